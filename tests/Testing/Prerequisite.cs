@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Xunit;
+
+namespace Dossier.Testing;
+
+/// <summary>
+/// Programs that only some tests need. A missing one skips those tests on a laptop, visibly. With <c>CI=true</c> nothing is skipped, so that
+/// the tests fail there instead of going missing unnoticed.
+/// </summary>
+public static class Prerequisite
+{
+    private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(30);
+    private static readonly ConcurrentDictionary<string, Lazy<bool>> Present = new(StringComparer.Ordinal);
+
+    private static bool Ci => string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Why tests that need this cannot run here; null when they can, or when they must.</summary>
+    public static string? SkipReason(string name) =>
+        Ci || Present.GetOrAdd(name, key => new Lazy<bool>(() => IsPresent(key))).Value ? null : $"{name} is not installed (tests/run installs it)";
+
+    /// <summary>The program that <paramref name="name"/> stands for.</summary>
+    public static string Program(string name) => name switch
+    {
+        "node" => "node",
+        // Debian installs python3-grpcio for its own Python, which need not be the first one on the PATH.
+        "python3-grpcio" => RuntimeInformation.IsOSPlatform(OSPlatform.Linux) ? "/usr/bin/python3" : "python3",
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "An unknown prerequisite: add it here and to tests/run."),
+    };
+
+    private static bool IsPresent(string name) => name switch
+    {
+        "node" => Directory.Exists(Repository.PathOf("tests/node_modules/@grpc/grpc-js")) && Succeeds(Program(name), "--version"),
+        "python3-grpcio" => Succeeds(Program(name), "-c", "import grpc, google.protobuf"),
+        _ => Succeeds(Program(name), "--version"),
+    };
+
+    private static bool Succeeds(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            if (process.WaitForExit(ProbeTime))
+            {
+                return process.ExitCode == 0;
+            }
+
+            process.Kill(entireProcessTree: true);
+            return false;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>A fact that needs programs which may be missing, see <see cref="Prerequisite"/>. (xunit 2 cannot skip a test that already runs.)</summary>
+public sealed class RequiresFactAttribute : FactAttribute
+{
+    /// <summary>Needs every one of the named prerequisites.</summary>
+    public RequiresFactAttribute(params string[] prerequisites) =>
+        Skip = prerequisites.Select(Prerequisite.SkipReason).FirstOrDefault(reason => reason is not null);
+}
+
+/// <summary>A theory that needs programs which may be missing, see <see cref="Prerequisite"/>.</summary>
+public sealed class RequiresTheoryAttribute : TheoryAttribute
+{
+    /// <summary>Needs every one of the named prerequisites.</summary>
+    public RequiresTheoryAttribute(params string[] prerequisites) =>
+        Skip = prerequisites.Select(Prerequisite.SkipReason).FirstOrDefault(reason => reason is not null);
+}
