@@ -1,4 +1,3 @@
-using System.Text;
 using Dossier.Common.V1;
 
 namespace Dossier;

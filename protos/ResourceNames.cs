@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Dossier.Common.V1;
 
 namespace Dossier;
 
