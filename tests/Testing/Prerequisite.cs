@@ -23,6 +23,7 @@ public static class Prerequisite
     /// <summary>The program that <paramref name="name"/> stands for.</summary>
     public static string Program(string name) => name switch
     {
+        "buf" => Repository.PathOf("tests/node_modules/.bin/buf"),
         "node" => "node",
         // Debian installs python3-grpcio for its own Python, which need not be the first one on the PATH.
         "python3-grpcio" => RuntimeInformation.IsOSPlatform(OSPlatform.Linux) ? "/usr/bin/python3" : "python3",
@@ -31,6 +32,7 @@ public static class Prerequisite
 
     private static bool IsPresent(string name) => name switch
     {
+        "buf" => File.Exists(Program(name)) && Succeeds(Program(name), "--version"),
         "node" => Directory.Exists(Repository.PathOf("tests/node_modules/@grpc/grpc-js")) && Succeeds(Program(name), "--version"),
         "python3-grpcio" => Succeeds(Program(name), "-c", "import grpc, google.protobuf"),
         _ => Succeeds(Program(name), "--version"),
