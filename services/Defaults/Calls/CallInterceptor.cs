@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using Dossier.Common.V1;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Metadata = Grpc.Core.Metadata;
+
+namespace Dossier.Defaults;
+
+/// <summary>
+/// Around every call of every service: bounds its time, tells it when the service drains, turns what its handler throws into a status with
+/// details, and writes one line about it. Payloads and peers are not logged.
+/// </summary>
+internal sealed class CallInterceptor(ServiceOptions options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<CallInterceptor> log) : Interceptor
+{
+    // Grpc.AspNetCore.Server looks there when it is given a context that is not its own (ServerCallContext.GetHttpContext).
+    private const string HttpContextKey = "__HttpContext";
+
+    // While draining: long enough for a replacement to take over, short enough not to be noticed.
+    private static readonly TimeSpan RetryAfterDrain = TimeSpan.FromSeconds(1);
+
+    private readonly TimeSpan unaryTime = TimeSpan.FromSeconds(options.MaxUnarySeconds);
+
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        TResponse? response = null;
+        await RunAsync(context, Bounds.Time, async call => response = await continuation(request, call));
+        return response!;
+    }
+
+    // An upload is finite and its sender wants to know whether it was kept, so draining waits for it as for a unary call.
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        TResponse? response = null;
+        await RunAsync(context, Bounds.None, async call => response = await continuation(new CallReader<TRequest>(requestStream), call));
+        return response!;
+    }
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        RunAsync(context, Bounds.Drain, call => continuation(request, new CallWriter<TResponse>(responseStream, call.CancellationToken), call));
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+        RunAsync(
+            context,
+            Bounds.Drain,
+            call => continuation(new CallReader<TRequest>(requestStream), new CallWriter<TResponse>(responseStream, call.CancellationToken), call));
+
+    private async Task RunAsync(ServerCallContext context, Bounds bounds, Func<ServerCallContext, Task> handle)
+    {
+        var started = time.GetTimestamp();
+        var activity = Activity.Current;
+        activity?.DisplayName = context.Method[1..];
+        context.UserState[HttpContextKey] = context.GetHttpContext();
+        using var limit = bounds is Bounds.Time ? new CancellationTokenSource(unaryTime, time) : new CancellationTokenSource();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(
+            context.CancellationToken, limit.Token, bounds is Bounds.Drain ? lifetime.ApplicationStopping : CancellationToken.None);
+        try
+        {
+            await handle(new BoundedCallContext(context, cancel.Token));
+            Ended(context, activity, context.Status.StatusCode, started, reason: null);
+        }
+        catch (Exception error)
+        {
+            var failure = Translate(error, context, limit.Token);
+            if (failure.StatusCode is StatusCode.Internal && error is not RpcException)
+            {
+                log.CallFailed(error, context.Method, Milliseconds(started), TraceOf(context));
+            }
+
+            Ended(context, activity, failure.StatusCode, started, failure.Status.Detail);
+            throw failure;
+        }
+    }
+
+    private RpcException Translate(Exception error, ServerCallContext context, CancellationToken limit)
+    {
+        switch (error)
+        {
+            case Failure failure:
+                return failure.ToRpcException();
+
+            // A base class that was generated from the contract answers so for what its service has not overridden.
+            case RpcException { StatusCode: StatusCode.Unimplemented, Status.Detail: "" }:
+                return new NotInThisVersion(context.Method[1..]).ToRpcException();
+
+            case RpcException { StatusCode: not StatusCode.Cancelled } rpc:
+                return PassOn(rpc);
+
+            case ClientGone:
+                return new RpcException(new Status(StatusCode.Cancelled, "The client ended the call.", error));
+
+            case OperationCanceledException or RpcException:
+                return Stopped(error, context, limit);
+
+            default:
+                return Defect(error, context);
+        }
+    }
+
+    private RpcException Stopped(Exception error, ServerCallContext context, CancellationToken limit)
+    {
+        if (limit.IsCancellationRequested)
+        {
+            return new TooLate(ErrorReason.DeadlineExceeded, $"The call took longer than {options.MaxUnarySeconds} s, the most that this service allows.").ToRpcException();
+        }
+
+        if (time.GetUtcNow().UtcDateTime >= context.Deadline)
+        {
+            return new TooLate(ErrorReason.DeadlineExceeded, "The call took longer than its deadline.").ToRpcException();
+        }
+
+        if (context.CancellationToken.IsCancellationRequested)
+        {
+            return new RpcException(new Status(StatusCode.Cancelled, "The client ended the call.", error));
+        }
+
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return new Unavailable("The service is draining; call again.", RetryAfterDrain, error).ToRpcException();
+        }
+
+        // Nobody who may end this call did so: a time-out or a token of the service's own has leaked.
+        return error is RpcException rpc ? PassOn(rpc) : Defect(error, context);
+    }
+
+    // From a peer, or a status that the handler chose. Of a peer's trailers only the details mean anything to our caller.
+    private static RpcException PassOn(RpcException rpc)
+    {
+        var trailers = new Metadata();
+        if (rpc.Trailers.Get(FailureStatus.DetailsKey) is { } details)
+        {
+            trailers.Add(details);
+        }
+
+        return new RpcException(rpc.Status, trailers);
+    }
+
+    private static RpcException Defect(Exception error, ServerCallContext context) =>
+        new Defective($"The service failed; its log has the details under trace {TraceOf(context)}.", error).ToRpcException();
+
+    private void Ended(ServerCallContext context, Activity? activity, StatusCode status, long started, string? reason)
+    {
+        var elapsed = time.GetElapsedTime(started);
+        DossierMeter.CallEnded(context.Method, status, elapsed);
+        activity?.SetTag("rpc.system.name", "grpc").SetTag("rpc.method", context.Method[1..]).SetTag("rpc.response.status_code", (int)status);
+        if (status is StatusCode.Internal or StatusCode.Unknown or StatusCode.DataLoss)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, reason);
+        }
+
+        if (status is StatusCode.OK && context.Method.StartsWith("/grpc.health.", StringComparison.Ordinal))
+        {
+            log.ProbeEnded(context.Method, status, Milliseconds(started));
+        }
+        else if (reason is null)
+        {
+            log.CallEnded(context.Method, status, Milliseconds(started));
+        }
+        else
+        {
+            log.CallRefused(context.Method, status, Milliseconds(started), reason);
+        }
+    }
+
+    private double Milliseconds(long started) => Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1);
+
+    private static string TraceOf(ServerCallContext context) => Activity.Current?.TraceId.ToHexString() ?? context.GetHttpContext().TraceIdentifier;
+
+    /// <summary>What ends a call of a kind besides its client.</summary>
+    private enum Bounds
+    {
+        None,
+        Time,
+        Drain,
+    }
+
+    private sealed class Defective(string message, Exception inner) : Failure(ErrorReason.Internal, message, inner);
+}

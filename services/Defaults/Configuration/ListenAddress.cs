@@ -1,0 +1,77 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Dossier.Defaults;
+
+/// <summary>Where a service listens: an IP address and a port, or a Unix socket.</summary>
+public sealed class ListenAddress
+{
+    // sun_path has 108 bytes on Linux and 104 elsewhere, with a zero at the end.
+    private const int MaxSocketPathBytes = 103;
+    private const string UnixScheme = "unix:";
+
+    private ListenAddress(EndPoint endPoint, string text)
+    {
+        EndPoint = endPoint;
+        Text = text;
+    }
+
+    /// <summary>What is bound.</summary>
+    public EndPoint EndPoint { get; }
+
+    /// <summary>Whether only this machine can reach it.</summary>
+    public bool IsLocal => EndPoint is not IPEndPoint ip || IPAddress.IsLoopback(ip.Address);
+
+    private string Text { get; }
+
+    /// <summary>Reads <c>http://address:port</c> (an IP address or localhost; port 0 takes any) or <c>unix:/path</c>.</summary>
+    /// <param name="text">What the configuration says.</param>
+    /// <param name="address">The address, if it is one.</param>
+    /// <param name="problem">What is wrong with it, if it is none.</param>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out ListenAddress? address, [NotNullWhen(false)] out string? problem)
+    {
+        address = null;
+        problem = null;
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            problem = "is required: http://127.0.0.1:5001 or unix:/path/to.sock";
+        }
+        else if (text.StartsWith(UnixScheme, StringComparison.Ordinal))
+        {
+            var path = Path.GetFullPath(text[UnixScheme.Length..] is { Length: > 0 } given ? given : "/");
+            var length = Encoding.UTF8.GetByteCount(path);
+            if (length > MaxSocketPathBytes)
+            {
+                problem = $"the path of the socket has {length} bytes; {MaxSocketPathBytes} are possible";
+            }
+            else if (Directory.Exists(path))
+            {
+                problem = $"'{path}' is a folder, not the path of a socket";
+            }
+            else
+            {
+                address = new ListenAddress(new UnixDomainSocketEndPoint(path), UnixScheme + path);
+            }
+        }
+        else if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttp || uri.PathAndQuery is not "/" || uri.UserInfo.Length > 0)
+        {
+            problem = $"'{text}' is neither http://address:port nor unix:/path";
+        }
+        else if (string.Equals(uri.Host, "localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(uri.DnsSafeHost, out _))
+        {
+            var ip = IPAddress.TryParse(uri.DnsSafeHost, out var parsed) ? parsed : IPAddress.Loopback;
+            address = new ListenAddress(new IPEndPoint(ip, uri.Port), $"http://{new IPEndPoint(ip, uri.Port)}");
+        }
+        else
+        {
+            problem = $"'{uri.Host}' is neither an IP address nor localhost";
+        }
+
+        return address is not null;
+    }
+
+    /// <summary>The address as it is configured.</summary>
+    public override string ToString() => Text;
+}

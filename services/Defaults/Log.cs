@@ -1,0 +1,41 @@
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+
+namespace Dossier.Defaults;
+
+internal static partial class Log
+{
+    // Frequent calls that say nothing (health) are below the level of the others.
+    [LoggerMessage(1, LogLevel.Debug, "{Method} {Status} in {Milliseconds} ms")]
+    public static partial void ProbeEnded(this ILogger logger, string method, StatusCode status, double milliseconds);
+
+    [LoggerMessage(2, LogLevel.Information, "{Method} {Status} in {Milliseconds} ms")]
+    public static partial void CallEnded(this ILogger logger, string method, StatusCode status, double milliseconds);
+
+    [LoggerMessage(3, LogLevel.Information, "{Method} {Status} in {Milliseconds} ms: {Reason}")]
+    public static partial void CallRefused(this ILogger logger, string method, StatusCode status, double milliseconds, string reason);
+
+    [LoggerMessage(4, LogLevel.Error, "{Method} failed with a defect after {Milliseconds} ms, trace {Trace}")]
+    public static partial void CallFailed(this ILogger logger, Exception exception, string method, double milliseconds, string trace);
+
+    [LoggerMessage(5, LogLevel.Warning, "Not ready: {Check}")]
+    public static partial void NotReady(this ILogger logger, Exception? exception, string check);
+
+    [LoggerMessage(6, LogLevel.Information, "Ready: {Check}")]
+    public static partial void Ready(this ILogger logger, string check);
+
+    [LoggerMessage(7, LogLevel.Information, "{Service} listens on {Address}")]
+    public static partial void Listening(this ILogger logger, string service, string address);
+
+    [LoggerMessage(8, LogLevel.Information, "{Signal}: draining for at most {Seconds} s")]
+    public static partial void Draining(this ILogger logger, string signal, int seconds);
+
+    [LoggerMessage(9, LogLevel.Warning, "Calls were still running when the time to drain was over")]
+    public static partial void DrainedLate(this ILogger logger, Exception exception);
+
+    [LoggerMessage(10, LogLevel.Critical, "{Service} could not start")]
+    public static partial void StartFailed(this ILogger logger, Exception exception, string service);
+
+    [LoggerMessage(11, LogLevel.Information, "{Service} ended")]
+    public static partial void Ended(this ILogger logger, string service);
+}

@@ -1,0 +1,178 @@
+using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Dossier.Defaults;
+
+/// <summary>What every service does alike. A service is built with <see cref="CreateBuilder"/>, mapped with <see cref="MapServiceDefaults"/> and its own
+/// services, and run with <see cref="RunServiceAsync"/>, or started and stopped by a process that hosts several.</summary>
+public static class ServiceDefaults
+{
+    private const int Succeeded = 0;
+    private const int Failed = 1;
+    private const int Misconfigured = 2;
+
+    /// <summary>
+    /// A builder with configuration (<c>--Key=value</c> before <c>DOSSIER_KEY</c>), Kestrel on the key <c>Listen</c>, gRPC with statuses, deadlines and one
+    /// log line per call, health, reflection, and logs on standard error. The clock is the registered <see cref="TimeProvider"/>.
+    /// </summary>
+    /// <param name="args">Arguments of the process, or those that a hosting process makes up.</param>
+    /// <param name="service">Name of the service in logs and traces.</param>
+    public static WebApplicationBuilder CreateBuilder(string[] args, string service)
+    {
+        // Empty: nothing is read from files or from variables of other prefixes, and the process's signals are left to RunServiceAsync.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
+        var commandLine = new CommandLine(args);
+        builder.Configuration.AddEnvironmentVariables(ServiceConfiguration.EnvironmentPrefix).AddInMemoryCollection(commandLine.Values);
+        var options = ServiceConfiguration.Bind<ServiceOptions>(builder.Services, builder.Configuration, options => options.Problems());
+        builder.Services
+            .AddSingleton(commandLine)
+            .AddSingleton(new ServiceName(service))
+            .AddSingleton<ConfigurationCheck>()
+            .AddSingleton<IStartupValidator>(services => services.GetRequiredService<ConfigurationCheck>())
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<Readiness>()
+            .AddSingleton<MappedServices>()
+            .AddSingleton<DescriptorIndex>()
+            .AddSingleton<CallInterceptor>()
+            .Replace(ServiceDescriptor.Singleton<IHostLifetime, HostedLifetime>())
+            .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds))
+            .Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = ListenSocket.Bind);
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = RpcLimits.MaxMessageBytes;
+            grpc.MaxSendMessageSize = RpcLimits.MaxMessageBytes;
+            grpc.Interceptors.Add<CallInterceptor>();
+        });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        AddLogs(builder.Logging, options.LogLevel);
+        return builder;
+    }
+
+    /// <summary>Maps health and reflection.</summary>
+    public static WebApplication MapServiceDefaults(this WebApplication app)
+    {
+        app.MapGrpcService<HealthService>();
+        app.MapGrpcService<ReflectionService>();
+        return app;
+    }
+
+    /// <summary>
+    /// Runs the service as a process of its own until SIGTERM or SIGINT, then drains: health says NOT_SERVING, streams end with UNAVAILABLE, unary calls and
+    /// uploads in flight may finish for <c>DrainSeconds</c>. A second signal ends the process at once.
+    /// </summary>
+    /// <returns>The exit code: 0 after a drain, 1 when the service could not start or its background work failed, 2 when it is not configured well (the problems are on standard error).</returns>
+    public static async Task<int> RunServiceAsync(this WebApplication app)
+    {
+        await using var disposed = app;
+        var service = app.Services.GetRequiredService<ServiceName>().Name;
+        var options = app.Services.GetRequiredService<ServiceOptions>();
+        if (app.Services.GetRequiredService<ConfigurationCheck>().Problems is { Count: > 0 } problems)
+        {
+            foreach (var problem in problems)
+            {
+                await Console.Error.WriteLineAsync($"{service}: {problem}");
+            }
+
+            return Misconfigured;
+        }
+
+        using var telemetry = Telemetry.Start(options.OtlpEndpoint, service);
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ServiceDefaults).FullName!);
+        using var term = StopOn(PosixSignal.SIGTERM, app, options, log);
+        using var interrupt = StopOn(PosixSignal.SIGINT, app, options, log);
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception error)
+        {
+            log.StartFailed(error, service);
+            return Failed;
+        }
+
+        log.Listening(service, string.Join(", ", app.Urls));
+        try
+        {
+            await app.WaitForShutdownAsync();
+        }
+        catch (Exception late) when (late is OperationCanceledException or AggregateException)
+        {
+            log.DrainedLate(late);
+        }
+
+        log.Ended(service);
+        return app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(work => work.ExecuteTask is { IsFaulted: true }) ? Failed : Succeeded;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ServiceOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = RpcLimits.CallsPerConnection;
+        kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+        kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
+
+        // An address that cannot be read keeps the app from starting, but later, together with all other problems.
+        if (options.Address is { } address)
+        {
+            kestrel.Listen(address.EndPoint, listen => listen.Protocols = HttpProtocols.Http2);
+        }
+    }
+
+    private static void AddLogs(ILoggingBuilder logs, LogLevel level)
+    {
+        logs.SetMinimumLevel(level);
+        logs.AddFilter("Microsoft", level < LogLevel.Warning ? LogLevel.Warning : level);
+        logs.AddFilter("Grpc", level < LogLevel.Warning ? LogLevel.Warning : level);
+        logs.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+
+        // Standard output belongs to results.
+        logs.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        if (Console.IsErrorRedirected)
+        {
+            logs.AddJsonConsole(json =>
+            {
+                json.IncludeScopes = true;
+                json.UseUtcTimestamp = true;
+                json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+            });
+        }
+        else
+        {
+            logs.AddSimpleConsole(simple =>
+            {
+                simple.SingleLine = true;
+                simple.TimestampFormat = "HH:mm:ss ";
+            });
+        }
+    }
+
+    private static PosixSignalRegistration StopOn(PosixSignal signal, WebApplication app, ServiceOptions options, ILogger log) =>
+        PosixSignalRegistration.Create(signal, context =>
+        {
+            if (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            context.Cancel = true;
+            log.Draining(signal.ToString(), options.DrainSeconds);
+            app.Lifetime.StopApplication();
+        });
+
+    /// <summary>Leaves signals alone: the process decides, because it may host several services.</summary>
+    private sealed class HostedLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
