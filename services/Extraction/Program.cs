@@ -1,4 +1,4 @@
-using Dossier.Extraction.Pipeline;
+using Dossier.Defaults;
+using Dossier.Extraction;
 
-// What this build is made of, as DescribePipeline answers it.
-Console.WriteLine(ExtractionPipeline.CreateDefault().Describe());
+return await ExtractionApp.Create(args).RunServiceAsync();
