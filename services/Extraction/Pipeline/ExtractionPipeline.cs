@@ -37,7 +37,7 @@ public sealed partial class ExtractionPipeline
     /// <summary>The pipeline as the services and the command line run it.</summary>
     public static ExtractionPipeline CreateDefault() => new(
         new MediaTypeDetector(),
-        [new PlainTextReader()],
+        [new PlainTextReader(), new HtmlReader()],
         [
             new UndeterminedLanguage(),
             new SentenceSplitter(),

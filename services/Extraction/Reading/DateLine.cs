@@ -54,7 +54,7 @@ internal sealed partial record DateLine(FoundDate Date, bool IsUpdate)
         @"^(?:(?<label>[Dd]ate|DATE|[Tt]ime|[Pp]ublished|[Pp]osted|[Pp]ublication date|[Ll]ast updated|[Uu]pdated)(?: on)?\s*:?\s*)?"
         + @"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
         + @"(?<date>(?:(?<year>\d{4})[-./](?<month>\d{1,2})[-./](?<day>\d{1,2})|(?<name>" + Months.Pattern + @")\s+(?<day2>\d{1,2}),?\s+(?<year2>\d{4})|(?<day3>\d{1,2})\s+(?<name>" + Months.Pattern + @"),?\s+(?<year3>\d{4}))"
-        + @"(?:(?:T|,?\s+)(?<hour>[01]?\d|2[0-3]):(?<minute>[0-5]\d)(?::(?<second>[0-5]\d))?)?)"
+        + @"(?:(?:T|,?\s+)(?<hour>[01]?\d|2[0-3]):(?<minute>[0-5]\d)(?::(?<second>[0-5]\d))?)?)(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?"
         + @"\s*\.?(?:\(.*\)|\s+[A-Z]{2,4})?$",
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
