@@ -1,4 +1,0 @@
-using Dossier.Defaults;
-using Dossier.Gateway;
-
-return await GatewayApp.Create(args).RunServiceAsync();

@@ -1,4 +1,0 @@
-using Dossier.Defaults;
-using Dossier.Extraction;
-
-return await ExtractionApp.Create(args).RunServiceAsync();

@@ -1,0 +1,4 @@
+using Dossier.Defaults;
+using Dossier.Query;
+
+return await QueryApp.Create(args).RunServiceAsync();

@@ -1,0 +1,47 @@
+namespace Dossier.Query;
+
+/// <summary>Everything that a caller controls has a limit, and here is its name.</summary>
+internal static class QueryLimits
+{
+    /// <summary>Facts, blocks, sentences and tokens of one revision.</summary>
+    public const int Facts = 4_000_000;
+
+    /// <summary>Sequences that one write settles.</summary>
+    public const int Settles = 100_000;
+
+    /// <summary>Sources of one document, serialized: the document must fit into one answer with them.</summary>
+    public const int SourceBytes = 1024 * 1024;
+
+    /// <summary>Metadata of one document, serialized.</summary>
+    public const int MetadataBytes = 1024 * 1024;
+
+    /// <summary>Id or name of an entity, issue or fact, in UTF-16 units.</summary>
+    public const int NameLength = 1_000;
+
+    /// <summary>A search query, in code points.</summary>
+    public const int QueryLength = 1_000;
+
+    /// <summary>The beginning of an entity's name, in code points.</summary>
+    public const int EntityQueryLength = 200;
+
+    /// <summary>Documents or languages in a filter.</summary>
+    public const int FilterValues = 100;
+
+    /// <summary>Code points of one slice of text.</summary>
+    public const int SliceLength = 100_000;
+
+    /// <summary>A page ends early when its items reach this size: an answer stays below the 4 MiB of a gRPC message.</summary>
+    public const int PageBytes = 3 * 1024 * 1024;
+
+    /// <summary>Names of one entity that are shown.</summary>
+    public const int Aliases = 20;
+
+    /// <summary>Entities named in one sentence that are shown.</summary>
+    public const int SentenceEntities = 100;
+
+    /// <summary>Code points of a search result's snippet.</summary>
+    public const int SnippetLength = 300;
+
+    /// <summary>Reads that wait for a sequence at the same time.</summary>
+    public const int SequenceWaits = 10_000;
+}
