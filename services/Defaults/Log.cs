@@ -30,11 +30,14 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Information, "{Signal}: draining for at most {Seconds} s")]
     public static partial void Draining(this ILogger logger, string signal, int seconds);
 
-    [LoggerMessage(9, LogLevel.Warning, "Calls were still running when the time to drain was over")]
-    public static partial void DrainedLate(this ILogger logger, Exception exception);
+    [LoggerMessage(9, LogLevel.Warning, "What had not ended after {Seconds} s of draining was cut off")]
+    public static partial void DrainedLate(this ILogger logger, int seconds);
 
     [LoggerMessage(10, LogLevel.Critical, "{Service} could not start")]
     public static partial void StartFailed(this ILogger logger, Exception exception, string service);
+
+    [LoggerMessage(12, LogLevel.Error, "{Service} could not stop in order")]
+    public static partial void StopFailed(this ILogger logger, Exception exception, string service);
 
     [LoggerMessage(11, LogLevel.Information, "{Service} ended")]
     public static partial void Ended(this ILogger logger, string service);

@@ -100,17 +100,33 @@ public static class ServiceDefaults
         }
 
         log.Listening(service, string.Join(", ", app.Urls));
+        await StoppingAsync(app);
+        var time = app.Services.GetRequiredService<TimeProvider>();
+        var stopping = time.GetTimestamp();
         try
         {
-            await app.WaitForShutdownAsync();
+            await app.StopAsync();
         }
-        catch (Exception late) when (late is OperationCanceledException or AggregateException)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
-            log.DrainedLate(late);
+            log.StopFailed(error, service);
+            return Failed;
+        }
+
+        if (time.GetElapsedTime(stopping) >= TimeSpan.FromSeconds(options.DrainSeconds))
+        {
+            log.DrainedLate(options.DrainSeconds);
         }
 
         log.Ended(service);
         return app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(work => work.ExecuteTask is { IsFaulted: true }) ? Failed : Succeeded;
+    }
+
+    private static async Task StoppingAsync(WebApplication app)
+    {
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = app.Lifetime.ApplicationStopping.Register(stopping.SetResult);
+        await stopping.Task;
     }
 
     private static void Listen(KestrelServerOptions kestrel, ServiceOptions options)

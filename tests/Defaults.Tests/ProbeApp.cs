@@ -3,6 +3,7 @@ using Dossier.Defaults.Tests.Probes;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Dossier.Defaults.Tests;
 
@@ -10,6 +11,14 @@ namespace Dossier.Defaults.Tests;
 internal static class ProbeApp
 {
     public static WebApplication Create(string[] args) => Create(args, _ => { });
+
+    /// <summary>With a service of the contracts beside it, for its imports.</summary>
+    public static WebApplication CreateWithQuery(string[] args)
+    {
+        var app = Create(args);
+        app.MapGrpcService<Query.V1.QueryService.QueryServiceBase>();
+        return app;
+    }
 
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder> configure)
     {
@@ -26,14 +35,22 @@ internal static class ProbeApp
 /// <summary>What a test waits for in a handler, and lets it wait for.</summary>
 internal sealed class Happenings
 {
+    private int attempts;
+
+    public int Attempts => Volatile.Read(ref attempts);
+
     public TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TaskCompletionSource Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TaskCompletionSource Together { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Attempted() => Interlocked.Increment(ref attempts);
 }
 
-internal sealed class ProbeService(Happenings happenings) : Probe.ProbeBase
+internal sealed class ProbeService(Happenings happenings, IHostApplicationLifetime lifetime) : Probe.ProbeBase
 {
     public override async Task<Echo> Unary(Order request, ServerCallContext context) => await DoAsync(request, context);
 
@@ -64,6 +81,7 @@ internal sealed class ProbeService(Happenings happenings) : Probe.ProbeBase
 
     private async Task<Echo> DoAsync(Order order, ServerCallContext context)
     {
+        happenings.Attempted();
         switch (order.Behaviour)
         {
             case "invalid field":
@@ -108,6 +126,23 @@ internal sealed class ProbeService(Happenings happenings) : Probe.ProbeBase
                     throw;
                 }
 
+                break;
+            case "until the service drains":
+                var draining = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                await using (lifetime.ApplicationStopping.Register(draining.SetResult))
+                {
+                    happenings.Entered.TrySetResult();
+                    await draining.Task.WaitAsync(context.CancellationToken);
+                }
+
+                break;
+            case "together":
+                if (happenings.Attempts > RpcLimits.CallsPerConnection)
+                {
+                    happenings.Together.TrySetResult();
+                }
+
+                await happenings.Released.Task.WaitAsync(context.CancellationToken);
                 break;
             case "http":
                 return new Echo { Text = context.GetHttpContext().Request.Path };

@@ -9,12 +9,28 @@ public sealed class ErrorLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Text)> entries = new();
     private readonly ConcurrentBag<string> announced = [];
+    private readonly ConcurrentBag<(string Part, TaskCompletionSource<string> Line)> awaited = [];
 
     /// <summary>All that was logged so far, at the levels that the service logs, in order: the message, and the exception if there is one.</summary>
     public IReadOnlyList<string> Lines => [.. entries.Select(entry => entry.Text)];
 
     /// <summary>At least one error whose message or exception contains this text has to be logged, and any number of them may be.</summary>
     public void Announce(string part) => announced.Add(part);
+
+    /// <summary>The first line that contains this text, as soon as it is there.</summary>
+    public Task<string> LineAsync(string part)
+    {
+        var line = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        awaited.Add((part, line));
+
+        // Only now, so that a line which comes meanwhile is seen here or there.
+        if (Lines.FirstOrDefault(text => text.Contains(part, StringComparison.Ordinal)) is { } known)
+        {
+            line.TrySetResult(known);
+        }
+
+        return line.Task;
+    }
 
     /// <summary>Throws if an error came unannounced or an announced one did not come.</summary>
     public void Verify()
@@ -48,7 +64,14 @@ public sealed class ErrorLog : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => logLevel is not LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            log.entries.Enqueue((logLevel, $"{logLevel} {category}: {formatter(state, exception)}{(exception is null ? "" : "\n" + exception)}"));
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var text = $"{logLevel} {category}: {formatter(state, exception)}{(exception is null ? "" : "\n" + exception)}";
+            log.entries.Enqueue((logLevel, text));
+            foreach (var (_, line) in log.awaited.Where(waiting => text.Contains(waiting.Part, StringComparison.Ordinal)))
+            {
+                line.TrySetResult(text);
+            }
+        }
     }
 }

@@ -95,7 +95,7 @@ internal sealed class CallInterceptor(ServiceOptions options, IHostApplicationLi
                 return PassOn(rpc);
 
             case ClientGone:
-                return new RpcException(new Status(StatusCode.Cancelled, "The client ended the call.", error));
+                return new RpcException(new Status(StatusCode.Cancelled, "The call was ended with its connection or by its client.", error));
 
             case OperationCanceledException or RpcException:
                 return Stopped(error, context, limit);
@@ -119,7 +119,7 @@ internal sealed class CallInterceptor(ServiceOptions options, IHostApplicationLi
 
         if (context.CancellationToken.IsCancellationRequested)
         {
-            return new RpcException(new Status(StatusCode.Cancelled, "The client ended the call.", error));
+            return new RpcException(new Status(StatusCode.Cancelled, "The call was ended with its connection or by its client.", error));
         }
 
         if (lifetime.ApplicationStopping.IsCancellationRequested)
@@ -150,7 +150,6 @@ internal sealed class CallInterceptor(ServiceOptions options, IHostApplicationLi
     {
         var elapsed = time.GetElapsedTime(started);
         DossierMeter.CallEnded(context.Method, status, elapsed);
-        activity?.SetTag("rpc.system.name", "grpc").SetTag("rpc.method", context.Method[1..]).SetTag("rpc.response.status_code", (int)status);
         if (status is StatusCode.Internal or StatusCode.Unknown or StatusCode.DataLoss)
         {
             activity?.SetStatus(ActivityStatusCode.Error, reason);

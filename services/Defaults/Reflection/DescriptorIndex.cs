@@ -83,7 +83,11 @@ internal sealed class DescriptorIndex
         foreach (var type in enums)
         {
             Add(type);
-            Add(type.Values);
+            foreach (var value in type.Values)
+            {
+                // In protobuf the name of a value is a sibling of its enum's, and not within it as EnumValueDescriptor.FullName has it.
+                symbols.TryAdd(type.FullName[..^type.Name.Length] + value.Name, type.File);
+            }
         }
     }
 

@@ -21,7 +21,8 @@ public sealed class Telemetry : IDisposable
     {
         traces = Sdk.CreateTracerProviderBuilder()
             .ConfigureResource(resource => resource.AddService(service))
-            .AddSource("Microsoft.AspNetCore", "Grpc.Net.Client", DossierActivity.Name)
+            // System.Net.Http makes the activity whose id travels to the peer: without it the peer's span would have a parent that nobody sent.
+            .AddSource("Microsoft.AspNetCore", "Grpc.Net.Client", "System.Net.Http", DossierActivity.Name)
             .AddOtlpExporter(otlp => SendTo(otlp, endpoint))
             .Build();
         metrics = Sdk.CreateMeterProviderBuilder()
