@@ -235,12 +235,13 @@ public sealed class ServerTests(Servers servers) : IClassFixture<Servers>
         using var cancel = new CancellationTokenSource();
         using var channel = Calls.ChannelTo(await servers.AddressOfAsync(peer));
         var client = new Notes.NotesClient(channel);
-        using var call = client.EchoAsync(new() { Text = "wait" }, Calls.Soon(cancellationToken: cancel.Token));
-        await call.ResponseHeadersAsync.Soon();
+        using var call = client.Repeat(new() { Text = "wait", Number = 1 }, Calls.Soon(cancellationToken: cancel.Token));
+        Assert.True(await call.ResponseStream.MoveNext().Soon());
 
+        var next = call.ResponseStream.MoveNext();
         await cancel.CancelAsync();
 
-        Assert.Equal(StatusCode.Cancelled, (await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync.Soon())).StatusCode);
+        Assert.Equal(StatusCode.Cancelled, (await Assert.ThrowsAsync<RpcException>(() => next.Soon())).StatusCode);
         await client.EchoAsync(new() { Text = "given-up" }, Calls.Soon());
     }
 

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Dossier.Cli.Output;
+using Dossier.Common.V1;
+using Dossier.Defaults;
+using Grpc.Core;
+
+namespace Dossier.Cli;
+
+/// <summary>Runs what was parsed; whatever goes wrong becomes a sentence on standard error and an exit code.</summary>
+internal static class CommandRun
+{
+    /// <summary>How long a command that is told to stop may take; longer than services drain.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
+
+    public static async Task<int> InvokeAsync(ParseResult arguments)
+    {
+        if (arguments.Errors.Count > 0 && arguments.Action is not CommandLineAction { ClearsParseErrors: true }) return Refuse(arguments);
+        try
+        {
+            return await arguments.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopPatience });
+        }
+        catch (Exception e)
+        {
+            var (code, sentence) = Explain(e);
+            if (sentence.Length > 0) await Console.Error.WriteLineAsync(sentence);
+            return code;
+        }
+    }
+
+    private static int Refuse(ParseResult arguments)
+    {
+        foreach (var error in arguments.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)) Console.Error.WriteLine(error);
+        Console.Error.WriteLine($"See {string.Join(' ', CommandsOf(arguments))} --help.");
+        return ExitCode.Usage;
+    }
+
+    private static IEnumerable<string> CommandsOf(ParseResult arguments) =>
+        arguments.CommandResult.Command is RootCommand ? ["dossier"] : ["dossier", arguments.CommandResult.Command.Name];
+
+    private static (int Code, string Sentence) Explain(Exception exception) => exception switch
+    {
+        CommandFailed failed => (failed.ExitCode, failed.Message),
+        InvalidConfiguration invalid => (ExitCode.Unreachable, string.Join('\n', invalid.Problems)),
+        OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled } => (ExitCode.Interrupted, ""),
+        RpcException refused => Explain(RpcFailure.Of(refused)),
+        Failure failure => (ExitCode.Failed, Sentence(failure.Message, failure.Reason)),
+        // A defect of ours: whoever reports it needs all of it.
+        _ => (ExitCode.Failed, exception.ToString()),
+    };
+
+    private static (int Code, string Sentence) Explain(RpcFailure failure)
+    {
+        var fields = failure.Violations.Select(violation => $"\n  {violation.Field}: {violation.Description}")
+            .Where(line => !failure.Message.Contains(line.Trim(), StringComparison.Ordinal));
+        var sentence = Sentence(failure.Message, failure.Reason) + string.Concat(fields);
+        return failure.Code == StatusCode.Unavailable
+            ? (ExitCode.Unreachable, $"The system does not answer: {sentence}")
+            : (ExitCode.Failed, sentence);
+    }
+
+    private static string Sentence(string message, ErrorReason reason) =>
+        reason == ErrorReason.Unspecified ? message : $"{message} ({JsonLine.EnumNameOf(reason)["ERROR_REASON_".Length..]})";
+}

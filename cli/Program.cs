@@ -1,0 +1,12 @@
+using System.CommandLine;
+using Dossier.Cli;
+
+var root = new RootCommand("Dossier turns documents into a cited, queryable picture of who said and did what, when, and how much.")
+{
+    ExtractCommand.Create(),
+    AnnotateCommand.Create(),
+};
+root.WithHelp(ExitCode.Description);
+// A path may begin with "@": no response files.
+var arguments = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+return await CommandRun.InvokeAsync(arguments);

@@ -1,0 +1,42 @@
+using Dossier.Defaults;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Dossier.Gateway;
+
+/// <summary>The gateway: gRPC for programs on one address, HTTP for people and probes on another.</summary>
+public static class GatewayApp
+{
+    /// <summary>Builds the gateway; it listens once it is started.</summary>
+    /// <param name="args">Command line: <c>--Listen</c> (gRPC), <c>--Http</c>, and the addresses of the services.</param>
+    public static WebApplication Create(string[] args)
+    {
+        var builder = ServiceDefaults.CreateBuilder(args, "gateway");
+        builder.Services.AddServiceOptions<GatewayOptions>(builder.Configuration, options => options.Problems());
+        builder.Services.AddRouting();
+        builder.WebHost.ConfigureKestrel((_, kestrel) => ListenForHttp(kestrel));
+        var app = builder.Build();
+        app.MapServiceDefaults();
+        app.MapGrpcService<GatewayService>();
+        // For probes that speak no gRPC: this process answers. Whether the services behind it do is theirs to say, over grpc.health.v1.
+        app.MapGet("/healthz", () => "ok\n");
+        return app;
+    }
+
+    /// <summary>Where a started gateway listens: gRPC, then HTTP. Tells the ports that were taken for port 0.</summary>
+    public static (string Grpc, string Http) AddressesOf(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.ToArray() is [var grpc, var http]
+            ? (grpc, http)
+            : throw new InvalidOperationException("The gateway has not started.");
+
+    private static void ListenForHttp(KestrelServerOptions kestrel)
+    {
+        // An address that cannot be read keeps the app from starting, but later, together with all other problems.
+        if (kestrel.ApplicationServices.GetRequiredService<GatewayOptions>().HttpAddress is { } address)
+        {
+            kestrel.Listen(address.EndPoint, listen => listen.Protocols = HttpProtocols.Http1);
+        }
+    }
+}

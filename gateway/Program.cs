@@ -1,0 +1,4 @@
+using Dossier.Defaults;
+using Dossier.Gateway;
+
+return await GatewayApp.Create(args).RunServiceAsync();

@@ -1,0 +1,9 @@
+namespace Dossier.Extraction.Pipeline;
+
+/// <summary>A document as it came.</summary>
+/// <param name="Content">Its bytes.</param>
+/// <param name="Id">Put into Revision.id: a resource name when served, a path or the caller's id otherwise.</param>
+/// <param name="FileName">A hint for the choice of a reader; may be empty.</param>
+/// <param name="MediaType">Media type as declared, with parameters; a hint; may be empty.</param>
+/// <param name="SourceUri">Where it came from; may be empty.</param>
+public sealed record DocumentBytes(ReadOnlyMemory<byte> Content, string Id, string FileName, string MediaType, string SourceUri);

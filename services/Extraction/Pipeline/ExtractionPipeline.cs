@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Dossier.Common.V1;
+using Dossier.Extraction.Language;
+using Dossier.Extraction.Reading;
+using Dossier.Extraction.V1;
+
+namespace Dossier.Extraction.Pipeline;
+
+/// <summary>
+/// Bytes in, revision out: read, segment, annotate. A pure function of the document and the <see cref="Version"/>: the same bytes give a
+/// byte-identical revision on any machine. Thread-safe; built once and shared.
+/// </summary>
+public sealed partial class ExtractionPipeline
+{
+    private const string VersionPrefix = "dossier-1-";
+
+    private readonly IMediaTypeDetector detector;
+    private readonly IReadOnlyList<IReader> readers;
+    private readonly IReadOnlyList<IAnnotator> annotators;
+    private readonly Dictionary<Layer, IAnnotator> providers;
+
+    /// <summary>Builds a pipeline, or refuses to: every requirement must be provided by an earlier annotator or by the readers.</summary>
+    /// <exception cref="InvalidOperationException">A requirement is unmet, a layer is provided twice, or an id is malformed.</exception>
+    internal ExtractionPipeline(IMediaTypeDetector detector, IReadOnlyList<IReader> readers, IReadOnlyList<IAnnotator> annotators)
+    {
+        (this.detector, this.readers, this.annotators) = (detector, readers, annotators);
+        providers = Check(annotators);
+        Version = ComputeVersion();
+    }
+
+    /// <summary>Changes with any annotator, reader or list: "dossier-1-" and twelve hexadecimal digits.</summary>
+    public string Version { get; }
+
+    /// <summary>The pipeline as the services and the command line run it.</summary>
+    public static ExtractionPipeline CreateDefault() => new(
+        new MediaTypeDetector(),
+        [new PlainTextReader(), new HtmlReader()],
+        [
+            new UndeterminedLanguage(),
+            new SentenceSplitter(),
+            new Tokenizer(),
+        ]);
+
+    /// <summary>
+    /// Reads and annotates a document. A document that cannot be read is a revision with status FAILED and its error, not an exception.
+    /// </summary>
+    /// <param name="document">The document.</param>
+    /// <param name="tokens">Also give tokens.</param>
+    /// <param name="cancel">Stops the work between two steps.</param>
+    public Revision Extract(DocumentBytes document, bool tokens = false, CancellationToken cancel = default)
+    {
+        var hash = SHA256.HashData(document.Content.Span);
+        var revision = NewRevision(document.Id, hash);
+        try
+        {
+            revision.MediaType = detector.Detect(document);
+            var reader = readers.First(r => r.MediaTypes.Contains(revision.MediaType, StringComparer.Ordinal));
+            Fill(revision, reader.Read(document, cancel), hash, tokens, cancel);
+        }
+        catch (UnreadableDocument unreadable)
+        {
+            revision.Status = RevisionStatus.Failed;
+            revision.Error = new DocumentError { Reason = unreadable.Reason, Message = unreadable.Message };
+        }
+
+        return revision;
+    }
+
+    /// <summary>Annotates plain text as one body. Given sentences and tokens are used exactly as they are.</summary>
+    /// <param name="request">The text, with what the caller knows of it.</param>
+    /// <param name="cancel">Stops the work between two steps.</param>
+    /// <exception cref="InvalidField">A field is malformed, or a given token is outside the text or out of order.</exception>
+    /// <exception cref="LimitExceeded">The text is too long.</exception>
+    public Revision Annotate(AnnotateTextRequest request, CancellationToken cancel = default)
+    {
+        var given = AnnotateRequest.Parse(request, providers.ContainsKey);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(request.Text));
+        var revision = NewRevision(request.Id, hash);
+        revision.MediaType = "text/plain";
+        revision.Metadata = new Metadata();
+        Run(given.Text, Needed(given), given.Provided, cancel);
+        new RevisionWriter(given.Text, hash, "", providers).Write(revision, given.Wants);
+        Conclude(revision, given.Text.LimitReached);
+        return revision;
+    }
+
+    /// <summary>What the pipeline is made of, in the order it runs.</summary>
+    public DescribePipelineResponse Describe() => new()
+    {
+        PipelineVersion = Version,
+        Annotators = { annotators.Select(Describe) },
+        Readers = { readers.Select(r => new ReaderDescription { Id = r.Id, MediaTypes = { r.MediaTypes }, Ready = true }) },
+    };
+
+    private static AnnotatorDescription Describe(IAnnotator annotator) => new()
+    {
+        Id = annotator.Id, Description = annotator.Description, Requires = { annotator.Requires.Order() }, Provides = annotator.Provides,
+    };
+
+    private void Fill(Revision revision, ReadText read, byte[] hash, bool tokens, CancellationToken cancel)
+    {
+        var text = new AnnotatedText(read.Text, read.Blocks) { Date = ToDay(read.Metadata.PublicationDate), LimitReached = read.LimitReached };
+        Run(text, providers.Keys, _ => false, cancel);
+        var name = RevisionName.TryParse(revision.Id, out _) ? revision.Id : "";
+        var writer = new RevisionWriter(text, hash, name, providers);
+        revision.Metadata = writer.Metadata(read.Metadata);
+        writer.Write(revision, layer => layer != Layer.Tokens || tokens);
+        Conclude(revision, text.LimitReached);
+    }
+
+    // The layers asked for and, backwards through the order, what they require.
+    private HashSet<Layer> Needed(AnnotateRequest request)
+    {
+        var needed = providers.Keys.Where(request.Wants).ToHashSet();
+        foreach (var annotator in annotators.Reverse())
+        {
+            if (needed.Contains(annotator.Provides) && !request.Provided(annotator.Provides)) needed.UnionWith(annotator.Requires);
+        }
+
+        return needed;
+    }
+
+    private void Run(AnnotatedText text, ICollection<Layer> needed, Func<Layer, bool> provided, CancellationToken cancel)
+    {
+        foreach (var annotator in annotators)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (needed.Contains(annotator.Provides) && !provided(annotator.Provides)) annotator.Annotate(text, new AnnotationSink(text, annotator, cancel));
+        }
+    }
+
+    private Revision NewRevision(string id, byte[] hash) => new()
+    {
+        Id = id, Language = "und", PipelineVersion = Version, ContentSha256 = Convert.ToHexStringLower(hash),
+    };
+
+    private static void Conclude(Revision revision, string? limitReached)
+    {
+        revision.Status = limitReached is null ? RevisionStatus.Complete : RevisionStatus.Partial;
+        revision.Error = limitReached is null ? null : new DocumentError { Reason = ErrorReason.LimitExceeded, Message = limitReached };
+    }
+
+    private static DateOnly? ToDay(FoundDate? date) =>
+        date is { Precision: >= DatePrecision.Day }
+            && DateOnly.TryParseExact(date.Value.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    private static Dictionary<Layer, IAnnotator> Check(IReadOnlyList<IAnnotator> annotators)
+    {
+        // What the readers provide.
+        HashSet<Layer> available = [Layer.Blocks, Layer.Metadata];
+        Dictionary<Layer, IAnnotator> providers = [];
+        foreach (var annotator in annotators)
+        {
+            if (!AnnotatorId().IsMatch(annotator.Id)) throw new InvalidOperationException($"“{annotator.Id}” is not an annotator id with a version.");
+            var unmet = annotator.Requires.Except(available).ToList();
+            if (unmet.Count > 0) throw new InvalidOperationException($"{annotator.Id} requires {string.Join(", ", unmet)}, which nothing before it provides.");
+            if (!available.Add(annotator.Provides)) throw new InvalidOperationException($"{annotator.Id} provides {annotator.Provides}, which is provided already.");
+            providers.Add(annotator.Provides, annotator);
+        }
+
+        return providers;
+    }
+
+    private string ComputeVersion()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var id in readers.Select(r => r.Id).Concat(annotators.Select(a => a.Id))) hash.AppendData(Encoding.UTF8.GetBytes(id + "\n"));
+        var assembly = typeof(ExtractionPipeline).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Order(StringComparer.Ordinal))
+        {
+            using var resource = assembly.GetManifestResourceStream(name)!;
+            hash.AppendData(Encoding.UTF8.GetBytes(name + "\n"));
+            hash.AppendData(SHA256.HashData(resource));
+        }
+
+        return VersionPrefix + Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 6));
+    }
+
+    [GeneratedRegex("^[a-z0-9-]{1,40}/[A-Za-z0-9.]{1,20}$", RegexOptions.NonBacktracking)]
+    private static partial Regex AnnotatorId();
+}

@@ -1,0 +1,55 @@
+using Dossier.Common.V1;
+
+namespace Dossier.Extraction.Pipeline;
+
+/// <summary>The entity behind a name.</summary>
+/// <param name="Id">Knowledge-base id, or slug of the name.</param>
+/// <param name="Name">Preferred name.</param>
+/// <param name="Type">Never NATIONALITY.</param>
+internal sealed record EntityLink(string Id, string Name, EntityType Type);
+
+/// <summary>A role in a fact: words and, when known, the entity they stand for.</summary>
+internal sealed record FoundParticipant(TextRange Range, EntityLink? Entity);
+
+/// <summary>A name, before it becomes a <see cref="Mention"/>.</summary>
+internal sealed record FoundMention(TextRange Range, EntityType Type, EntityLink Entity, bool Nested = false);
+
+/// <summary>An expression of time, before it becomes a <see cref="TimeExpression"/>.</summary>
+internal sealed record FoundTime(TextRange Range, string Value, string Underspecified, TimeAnchor Anchor)
+{
+    public TimeType Type { get; init; } = TimeType.Date;
+
+    public TimeModifier Modifier { get; init; }
+
+    public string Earliest { get; init; } = "";
+
+    public string Latest { get; init; } = "";
+}
+
+/// <summary>A number with its unit, before it becomes a <see cref="Quantity"/>.</summary>
+internal sealed record FoundQuantity(TextRange Range)
+{
+    public double? Value { get; init; }
+
+    public double? Low { get; init; }
+
+    public double? High { get; init; }
+
+    public string Unit { get; init; } = "";
+
+    public string Currency { get; init; } = "";
+
+    public QuantityModifier Modifier { get; init; }
+
+    public QuantityDirection Direction { get; init; }
+}
+
+/// <summary>Reported words, before they become a <see cref="Statement"/>.</summary>
+internal sealed record FoundStatement(StatementKind Kind, StatementFunction Function, IReadOnlyList<TextRange> Content)
+{
+    public FoundParticipant? Speaker { get; init; }
+
+    public TextRange? Cue { get; init; }
+
+    public IReadOnlyList<TextRange> Quoted { get; init; } = [];
+}

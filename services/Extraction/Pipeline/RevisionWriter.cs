@@ -1,0 +1,157 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dossier.Common.V1;
+using Google.Protobuf;
+
+namespace Dossier.Extraction.Pipeline;
+
+/// <summary>
+/// Makes the revision that others see of an annotated text: code points instead of UTF-16, and provenance with a stable id for each fact. The
+/// one place where findings become messages.
+/// </summary>
+/// <param name="text">What was found.</param>
+/// <param name="contentHash">SHA-256 of the original bytes.</param>
+/// <param name="revision">Resource name that the facts name; empty without a server.</param>
+/// <param name="annotators">Who provides which layer.</param>
+internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, string revision, IReadOnlyDictionary<Layer, IAnnotator> annotators)
+{
+    private readonly CodePoints points = new(text.Text);
+
+    /// <summary>Fills the layers of the text into the revision.</summary>
+    public void Write(Revision target, Func<Layer, bool> wanted)
+    {
+        target.Text = text.Text;
+        target.Language = text.Language;
+        if (wanted(Layer.Blocks)) target.Blocks.AddRange(text.Blocks.Select(Block));
+        if (wanted(Layer.Sentences)) target.Sentences.AddRange(text.Sentences.Select(range => new Sentence { Span = Span(range) }));
+        if (wanted(Layer.Tokens)) AddTokens(target);
+        if (wanted(Layer.Mentions)) target.Mentions.AddRange(Ordered(text.Mentions, m => m.Range).Select(Mention));
+        if (wanted(Layer.Times)) target.Times.AddRange(Ordered(text.Times, t => t.Range).Select(Time));
+        if (wanted(Layer.Quantities)) target.Quantities.AddRange(Ordered(text.Quantities, q => q.Range).Select(Quantity));
+        if (wanted(Layer.Statements)) target.Statements.AddRange(Ordered(text.Statements, s => s.Content[0]).Select(Statement));
+    }
+
+    /// <summary>The metadata, with evidence as spans.</summary>
+    public Metadata Metadata(FoundMetadata found) => new()
+    {
+        Title = Value(found.Title),
+        Author = Value(found.Author),
+        Publisher = Value(found.Publisher),
+        Section = Value(found.Section),
+        PublicationDate = Date(found.PublicationDate),
+        UpdateDate = Date(found.UpdateDate),
+        Charset = found.Charset,
+    };
+
+    private MetadataValue? Value(FoundValue? found) => found is null ? null : new MetadataValue { Value = found.Value, Spans = { Evidence(found.Evidence) } };
+
+    private MetadataDate? Date(FoundDate? found) =>
+        found is null ? null : new MetadataDate { Value = found.Value, Precision = found.Precision, Spans = { Evidence(found.Evidence) } };
+
+    private IEnumerable<Span> Evidence(TextRange? range) => range is { } found ? [Span(found)] : [];
+
+    private Span Span(TextRange range) => points.SpanOf(range.Start, range.End);
+
+    private static IOrderedEnumerable<T> Ordered<T>(IEnumerable<T> facts, Func<T, TextRange> range) => facts.OrderBy(range);
+
+    private Block Block(TextBlock block) => new()
+    {
+        Kind = block.Kind,
+        Span = Span(block.Range),
+        Level = block.Level,
+        Origin = block.Line == 0 && block.ElementPath.Length == 0 ? null : new BlockOrigin { Line = block.Line, ElementPath = block.ElementPath },
+        Rows = { (block.Rows ?? []).Select(row => new TableRow { Cells = { row.Select(Span) } }) },
+    };
+
+    private void AddTokens(Revision target)
+    {
+        for (var token = 0; token < text.Tokens.Count; token++) target.Tokens.Add(new Token { Span = Span(text.Tokens[token]) });
+    }
+
+    private Mention Mention(FoundMention found)
+    {
+        var mention = new Mention { Span = Span(found.Range), Type = found.Type, Entity = Entity(found.Entity), Nested = found.Nested };
+        mention.Meta = Meta(mention, Layer.Mentions, [found.Range]);
+        return mention;
+    }
+
+    private TimeExpression Time(FoundTime found)
+    {
+        var time = new TimeExpression
+        {
+            Span = Span(found.Range),
+            Type = found.Type,
+            Value = found.Value,
+            Underspecified = found.Underspecified,
+            Anchor = found.Anchor,
+            Modifier = found.Modifier,
+            Earliest = found.Earliest,
+            Latest = found.Latest,
+        };
+        time.Meta = Meta(time, Layer.Times, [found.Range]);
+        return time;
+    }
+
+    private Quantity Quantity(FoundQuantity found)
+    {
+        var quantity = new Quantity
+        {
+            Span = Span(found.Range), Unit = found.Unit, Currency = found.Currency, Modifier = found.Modifier, Direction = found.Direction,
+        };
+        if (found.Value is { } value) quantity.Value = value;
+        if (found.Low is { } low) quantity.Low = low;
+        if (found.High is { } high) quantity.High = high;
+        quantity.Meta = Meta(quantity, Layer.Quantities, [found.Range]);
+        return quantity;
+    }
+
+    private Statement Statement(FoundStatement found)
+    {
+        var statement = new Statement
+        {
+            Kind = found.Kind,
+            Function = found.Function,
+            Content = { found.Content.Select(Span) },
+            Quoted = { found.Quoted.Select(Span) },
+            Speaker = found.Speaker is { } speaker ? new Participant { Span = Span(speaker.Range), Entity = Entity(speaker.Entity) } : null,
+            Cue = found.Cue is { } cue ? Span(cue) : null,
+        };
+        statement.Meta = Meta(statement, Layer.Statements, found.Content);
+        return statement;
+    }
+
+    private static EntityRef? Entity(EntityLink? link) => link is null ? null : new EntityRef { Id = link.Id, Name = link.Name, Type = link.Type };
+
+    private FactMeta Meta(IMessage fact, Layer layer, IEnumerable<TextRange> ranges)
+    {
+        var meta = new FactMeta { Spans = { ranges.Select(Span) } };
+        var annotator = annotators[layer].Id;
+        meta.Id = FactId(fact, annotator, meta);
+        meta.Annotator = annotator;
+        meta.Method = FactMethod.Extracted;
+        meta.Revision = revision;
+        return meta;
+    }
+
+    // Every part is prefixed with its length, so that no two different facts feed the hash the same bytes.
+    private string FactId(IMessage fact, string annotator, FactMeta spans)
+    {
+        var slash = annotator.IndexOf('/', StringComparison.Ordinal);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, contentHash);
+        Append(hash, Encoding.UTF8.GetBytes(annotator[..slash]));
+        Append(hash, Encoding.UTF8.GetBytes(annotator[(slash + 1)..]));
+        Append(hash, Encoding.UTF8.GetBytes(fact.Descriptor.FullName));
+        Append(hash, spans.ToByteArray());
+        Append(hash, fact.ToByteArray());
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
+    }
+
+    private static void Append(IncrementalHash hash, ReadOnlySpan<byte> part)
+    {
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(length, part.Length);
+        hash.AppendData(length);
+        hash.AppendData(part);
+    }
+}

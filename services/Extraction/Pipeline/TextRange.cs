@@ -1,0 +1,47 @@
+using Dossier.Common.V1;
+
+namespace Dossier.Extraction.Pipeline;
+
+/// <summary>A half-open range of a text in UTF-16 units: what annotators work in. Contracts count code points; <see cref="RevisionWriter"/> converts.</summary>
+/// <param name="Start">First unit.</param>
+/// <param name="End">Behind the last.</param>
+internal readonly record struct TextRange(int Start, int End) : IComparable<TextRange>
+{
+    public int Length => End - Start;
+
+    public bool IsEmpty => End <= Start;
+
+    public bool Contains(TextRange other) => other.Start >= Start && other.End <= End;
+
+    public bool Overlaps(TextRange other) => other.Start < End && other.End > Start;
+
+    public ReadOnlySpan<char> In(string text) => text.AsSpan(Start, Length);
+
+    /// <summary>The range without white space at its ends.</summary>
+    public TextRange Trimmed(string text)
+    {
+        var (start, end) = (Start, End);
+        while (start < end && char.IsWhiteSpace(text[start])) start++;
+        while (end > start && char.IsWhiteSpace(text[end - 1])) end--;
+        return new TextRange(start, end);
+    }
+
+    public int CompareTo(TextRange other) => Start != other.Start ? Start.CompareTo(other.Start) : End.CompareTo(other.End);
+}
+
+/// <summary>A block as a reader makes it.</summary>
+/// <param name="Kind">Its function.</param>
+/// <param name="Range">Its text.</param>
+/// <param name="Level">1 to 6 for a heading, else 0.</param>
+/// <param name="Line">Line in a plain text file, from 1; 0 elsewhere.</param>
+/// <param name="ElementPath">Element of an HTML document; empty elsewhere.</param>
+/// <param name="Rows">Cells of a table, row by row.</param>
+internal sealed record TextBlock(
+    BlockKind Kind, TextRange Range, int Level = 0, int Line = 0, string ElementPath = "", IReadOnlyList<IReadOnlyList<TextRange>>? Rows = null)
+{
+    /// <summary>Whether facts are read from it. Menus, other articles' headlines, comments and widgets are text, but not what the document says.</summary>
+    public bool IsContent => Kind is not (BlockKind.Navigation or BlockKind.Related or BlockKind.Comments or BlockKind.Furniture or BlockKind.Code);
+
+    /// <summary>Whether its text is running prose, where capitals and full stops mean what they usually mean.</summary>
+    public bool IsProse => Kind is BlockKind.Body or BlockKind.Quote or BlockKind.Caption or BlockKind.ListItem or BlockKind.Table;
+}

@@ -1,0 +1,4 @@
+using Dossier.Defaults;
+using Dossier.Extraction;
+
+return await ExtractionApp.Create(args).RunServiceAsync();

@@ -1,0 +1,227 @@
+using System.Text;
+using Dossier.Common.V1;
+using Dossier.Defaults;
+using Dossier.Extraction.Pipeline;
+using Dossier.Extraction.V1;
+using Dossier.Testing;
+using Google.Protobuf;
+using Grpc.Core;
+using Client = Dossier.Extraction.V1.ExtractionService.ExtractionServiceClient;
+
+namespace Dossier.Extraction.Tests;
+
+/// <summary>The calls, on a real socket. No worker: it needs peers and is tested with them, end to end.</summary>
+public sealed class ServiceTests
+{
+    private const string Text = "Seoul, May 7, 2013\n\n“We will act,” said Park. Trade was 101.8 billion dollars. 한미 동맹 😀";
+
+    [Fact]
+    public async Task A_document_comes_back_as_the_pipeline_reads_it()
+    {
+        await using var service = await StartAsync();
+        var header = new ExtractHeader { Id = "my/report.txt", FileName = "report.txt", MediaType = "text/plain", SourceUri = "https://example.org/1", Tokens = true };
+        var revision = await ExtractAsync(service, header, Encoding.UTF8.GetBytes(Text));
+        var expected = ExtractionPipeline.CreateDefault().Extract(
+            new DocumentBytes(Encoding.UTF8.GetBytes(Text), header.Id, header.FileName, header.MediaType, header.SourceUri), tokens: true);
+        Assert.Equal(expected, revision);
+        Assert.Equal(Text, revision.Text);
+        Assert.NotEmpty(revision.Tokens);
+    }
+
+    [Fact]
+    public async Task Tokens_come_only_on_request()
+    {
+        await using var service = await StartAsync();
+        Assert.Empty((await ExtractAsync(service, new ExtractHeader { FileName = "a.txt" }, Encoding.UTF8.GetBytes(Text))).Tokens);
+    }
+
+    [Fact]
+    public async Task A_long_document_comes_in_parts_and_whole()
+    {
+        await using var service = await StartAsync();
+        var text = string.Concat(Enumerable.Repeat("The minister met the delegation in Seoul. 😀\n\n", 40_000));
+        var revision = await ExtractAsync(service, new ExtractHeader { FileName = "long.txt" }, Encoding.UTF8.GetBytes(text));
+        Assert.Equal(text, revision.Text);
+        Assert.Equal(40_000, revision.Blocks.Count);
+    }
+
+    [Fact]
+    public async Task A_document_without_bytes_is_a_failed_revision()
+    {
+        await using var service = await StartAsync();
+        var revision = await ExtractAsync(service, new ExtractHeader { Id = "empty" });
+        Assert.Equal((RevisionStatus.Failed, ErrorReason.EmptyDocument), (revision.Status, revision.Error.Reason));
+    }
+
+    [Fact]
+    public async Task A_document_over_the_limit_is_refused_while_it_comes()
+    {
+        await using var service = await StartAsync("--MaxDocumentBytes=1000");
+        Assert.Equal(RevisionStatus.Complete, (await ExtractAsync(service, new ExtractHeader(), Words(500), Words(500))).Status);
+        var failure = await RefusedAsync(service, Header(), Chunk(Words(500)), Chunk(Words(501)));
+        Assert.Equal((StatusCode.ResourceExhausted, ErrorReason.DocumentTooLarge), (failure.Code, failure.Reason));
+        Assert.Contains("1000", failure.Metadata.Values);
+    }
+
+    public static TheoryData<ExtractDocumentRequest[], string, ErrorReason> BadStreams => new()
+    {
+        { [], "header", ErrorReason.StreamOrder },
+        { [Chunk(Words(1))], "header", ErrorReason.StreamOrder },
+        { [new()], "header", ErrorReason.StreamOrder },
+        { [Header(), Header()], "chunk", ErrorReason.StreamOrder },
+        { [Header(), new()], "chunk", ErrorReason.StreamOrder },
+        { [Header(), Chunk(Words((1024 * 1024) + 1))], "chunk", ErrorReason.InvalidField },
+        { [Header(h => h.Id = new string('x', 2049))], "header.id", ErrorReason.InvalidField },
+        { [Header(h => h.FileName = new string('x', 256))], "header.file_name", ErrorReason.InvalidField },
+        { [Header(h => h.MediaType = new string('x', 128))], "header.media_type", ErrorReason.InvalidField },
+        { [Header(h => h.SourceUri = new string('x', 2049))], "header.source_uri", ErrorReason.InvalidField },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadStreams))]
+    public async Task A_stream_that_breaks_the_rules_is_refused_and_the_field_named(ExtractDocumentRequest[] requests, string field, ErrorReason reason)
+    {
+        await using var service = await StartAsync();
+        var failure = await RefusedAsync(service, requests);
+        Assert.Equal((StatusCode.InvalidArgument, reason), (failure.Code, failure.Reason));
+        Assert.Equal([field], failure.Violations.Select(violation => violation.Field));
+    }
+
+    [Fact]
+    public async Task More_calls_than_the_service_takes_in_hand_are_refused_until_one_ends()
+    {
+        await using var service = await StartAsync();
+        var client = new Client(service.Channel);
+        var limit = Environment.ProcessorCount * 4;
+        var open = new List<AsyncDuplexStreamingCall<ExtractDocumentRequest, ExtractDocumentResponse>>();
+        for (var n = 0; n < limit; n++)
+        {
+            var call = client.ExtractDocument();
+            await call.RequestStream.WriteAsync(Header()).Soon();
+            open.Add(call);
+        }
+
+        // A call is in hand once its handler runs, which nothing tells its client: ask until the gate is full.
+        RpcFailure? refused = null;
+        using var patience = new CancellationTokenSource(Bounded.Patience);
+        while (refused is null && !patience.IsCancellationRequested) refused = await AnnotateAsync(client);
+
+        Assert.Equal((StatusCode.ResourceExhausted, ErrorReason.LimitExceeded), (refused?.Code, refused?.Reason));
+
+        await open[0].RequestStream.CompleteAsync().Soon();
+        Assert.True(await open[0].ResponseStream.MoveNext(CancellationToken.None).Soon());
+        Assert.False(await open[0].ResponseStream.MoveNext(CancellationToken.None).Soon());
+        Assert.Null(await AnnotateAsync(client));
+        open.ForEach(call => call.Dispose());
+    }
+
+    [Fact]
+    public async Task A_document_that_takes_too_long_is_a_late_call_and_never_a_partial_answer()
+    {
+        await using var service = await StartAsync("--DocumentSeconds=0.001");
+        var failure = await RefusedAsync(service, [Header(), .. Enumerable.Range(0, 8).Select(_ => Chunk(Words(1024 * 1024)))]);
+        Assert.Equal((StatusCode.DeadlineExceeded, ErrorReason.ReaderTimeout), (failure.Code, failure.Reason));
+    }
+
+    [Fact]
+    public async Task Text_is_annotated_as_the_pipeline_does()
+    {
+        await using var service = await StartAsync();
+        var request = new AnnotateTextRequest { Id = "t", Text = Text, Date = "2013-05-08", Layers = { Layer.Tokens, Layer.Sentences } };
+        var response = await new Client(service.Channel).AnnotateTextAsync(request).ResponseAsync.Soon();
+        Assert.Equal(ExtractionPipeline.CreateDefault().Annotate(request), response.Revision);
+        Assert.NotEmpty(response.Revision.Tokens);
+    }
+
+    [Fact]
+    public async Task Bad_annotation_requests_name_their_field()
+    {
+        await using var service = await StartAsync();
+        var client = new Client(service.Channel);
+        var id = await Refused(() => client.AnnotateTextAsync(new() { Id = new string('x', 2049), Text = "a" }).ResponseAsync);
+        Assert.Equal("id", Assert.Single(id.Violations).Field);
+        var date = await Refused(() => client.AnnotateTextAsync(new() { Text = "a", Date = "yesterday" }).ResponseAsync);
+        Assert.Equal("date", Assert.Single(date.Violations).Field);
+        var tooLong = await Refused(() => client.AnnotateTextAsync(new() { Text = new string('x', 1_000_001) }).ResponseAsync);
+        Assert.Equal((StatusCode.ResourceExhausted, ErrorReason.LimitExceeded), (tooLong.Code, tooLong.Reason));
+    }
+
+    [Fact]
+    public async Task An_answer_that_does_not_fit_a_message_is_over_the_limit()
+    {
+        await using var service = await StartAsync();
+        var request = new AnnotateTextRequest { Text = string.Concat(Enumerable.Repeat("a b c d e f g. ", 60_000)), Layers = { Layer.Tokens } };
+        var failure = await Refused(() => new Client(service.Channel).AnnotateTextAsync(request).ResponseAsync);
+        Assert.Equal((StatusCode.ResourceExhausted, ErrorReason.LimitExceeded), (failure.Code, failure.Reason));
+    }
+
+    [Fact]
+    public async Task The_pipeline_describes_itself()
+    {
+        await using var service = await StartAsync();
+        var description = await new Client(service.Channel).DescribePipelineAsync(new()).ResponseAsync.Soon();
+        Assert.Equal(ExtractionPipeline.CreateDefault().Describe(), description);
+        Assert.NotEmpty(description.Annotators);
+    }
+
+    [Fact]
+    public async Task Everything_wrong_with_the_options_is_told_at_once()
+    {
+        var error = await Assert.ThrowsAsync<InvalidConfiguration>(() => ServiceUnderTest.StartAsync(
+            ExtractionApp.Create, "--Ingest=nowhere", "--Credits=200", "--MaxDocumentBytes=0", "--DocumentSeconds=0", "--PublishSeconds=-1"));
+        Assert.Equal(
+            ["Credits", "DocumentSeconds", "Ingest", "MaxDocumentBytes", "PublishSeconds", "Query"],
+            error.Problems.Select(problem => problem.Split(':')[0]).Order(StringComparer.Ordinal));
+    }
+
+    private static Task<ServiceUnderTest> StartAsync(params string[] args) => ServiceUnderTest.StartAsync(ExtractionApp.Create, ["--Credits=0", .. args]);
+
+    private static byte[] Words(int bytes) => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("word ", (bytes / 5) + 1))[..bytes]);
+
+    private static ExtractDocumentRequest Chunk(byte[] bytes) => new() { Chunk = ByteString.CopyFrom(bytes) };
+
+    private static ExtractDocumentRequest Header(Action<ExtractHeader>? change = null)
+    {
+        var header = new ExtractHeader { Id = "id", FileName = "a.txt" };
+        change?.Invoke(header);
+        return new() { Header = header };
+    }
+
+    private static Task<Revision> ExtractAsync(ServiceUnderTest service, ExtractHeader header, params byte[][] pieces) =>
+        CallAsync(service, [new() { Header = header }, .. pieces.SelectMany(piece => piece.Chunk(200_000)).Select(Chunk)]).Soon();
+
+    private static async Task<Revision> CallAsync(ServiceUnderTest service, params ExtractDocumentRequest[] requests)
+    {
+        using var call = new Client(service.Channel).ExtractDocument();
+        try
+        {
+            foreach (var request in requests) await call.RequestStream.WriteAsync(request);
+            await call.RequestStream.CompleteAsync();
+        }
+        catch (RpcException)
+        {
+            // Refused before all was sent; reading says why.
+        }
+
+        var joiner = new RevisionParts.Joiner();
+        await foreach (var response in call.ResponseStream.ReadAllAsync()) joiner.Add(response.Part);
+        return joiner.Join();
+    }
+
+    private static Task<RpcFailure> RefusedAsync(ServiceUnderTest service, params ExtractDocumentRequest[] requests) => Refused(() => CallAsync(service, requests));
+
+    private static async Task<RpcFailure> Refused(Func<Task> call) => RpcFailure.Of(await Assert.ThrowsAsync<RpcException>(() => call().Soon()));
+
+    private static async Task<RpcFailure?> AnnotateAsync(Client client)
+    {
+        try
+        {
+            await client.AnnotateTextAsync(new() { Text = "a" }).ResponseAsync.Soon();
+            return null;
+        }
+        catch (RpcException e)
+        {
+            return RpcFailure.Of(e);
+        }
+    }
+}
