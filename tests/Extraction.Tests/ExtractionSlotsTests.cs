@@ -20,7 +20,7 @@ public sealed class ExtractionSlotsTests
                 var now = Interlocked.Increment(ref running);
                 InterlockedMax(ref most, now);
                 begun.Release();
-                go.Wait();
+                go.Wait(CancellationToken.None);
                 Interlocked.Decrement(ref running);
                 return n;
             },
@@ -30,7 +30,8 @@ public sealed class ExtractionSlotsTests
         await begun.WaitAsync().Soon();
         Assert.Equal(2, Volatile.Read(ref running));
         go.Set();
-        Assert.Equal([0, 1, 2, 3, 4, 5], await Task.WhenAll(all).Soon());
+        var results = await Task.WhenAll(all).Soon();
+        Assert.Equal([0, 1, 2, 3, 4, 5], results);
         Assert.Equal(2, most);
     }
 
@@ -39,7 +40,7 @@ public sealed class ExtractionSlotsTests
     {
         var slots = new ExtractionSlots(1, TimeSpan.FromMilliseconds(20), TimeProvider.System);
         using var stubborn = new ManualResetEventSlim();
-        var late = await Assert.ThrowsAsync<TooLate>(() => slots.RunAsync(_ => { stubborn.Wait(); return 1; }, CancellationToken.None, CancellationToken.None).Soon());
+        var late = await Assert.ThrowsAsync<TooLate>(() => slots.RunAsync(_ => { stubborn.Wait(CancellationToken.None); return 1; }, CancellationToken.None, CancellationToken.None).Soon());
         Assert.Equal(ErrorReason.ReaderTimeout, late.Reason);
 
         var next = slots.RunAsync(_ => 2, CancellationToken.None, CancellationToken.None);
@@ -55,7 +56,7 @@ public sealed class ExtractionSlotsTests
         using var begin = new CancellationTokenSource();
         using var begun = new SemaphoreSlim(0);
         using var go = new ManualResetEventSlim();
-        var first = slots.RunAsync(_ => { begun.Release(); go.Wait(); return 1; }, begin.Token, CancellationToken.None);
+        var first = slots.RunAsync(_ => { begun.Release(); go.Wait(CancellationToken.None); return 1; }, begin.Token, CancellationToken.None);
         await begun.WaitAsync().Soon();
         var second = slots.RunAsync(_ => 2, begin.Token, CancellationToken.None);
         await begin.CancelAsync();
