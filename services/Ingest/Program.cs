@@ -1,0 +1,4 @@
+using Dossier.Defaults;
+using Dossier.Ingest;
+
+return await IngestApp.Create(args).RunServiceAsync();
