@@ -290,7 +290,7 @@ internal sealed partial class SqliteDocumentStore
     private static DocumentState OutcomeOf(RevisionStatus status) => status == RevisionStatus.Failed ? DocumentState.Failed : DocumentState.Published;
 
     /// <summary>Jobs that take turns with others: those of a collection, small and large.</summary>
-    private readonly record struct Bucket(string Collection, int SizeClass)
+    private sealed record Bucket(string Collection, int SizeClass)
     {
         public static readonly Bucket Lowest = new("", 0);
     }
