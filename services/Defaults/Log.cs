@@ -12,8 +12,8 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Information, "{Method} {Status} in {Milliseconds} ms")]
     public static partial void CallEnded(this ILogger logger, string method, StatusCode status, double milliseconds);
 
-    [LoggerMessage(3, LogLevel.Information, "{Method} {Status} in {Milliseconds} ms: {Reason}")]
-    public static partial void CallRefused(this ILogger logger, string method, StatusCode status, double milliseconds, string reason);
+    [LoggerMessage(3, LogLevel.Information, "{Method} {Status} in {Milliseconds} ms: {Reason} {Fields}")]
+    public static partial void CallRefused(this ILogger logger, string method, StatusCode status, double milliseconds, string reason, string fields);
 
     [LoggerMessage(4, LogLevel.Error, "{Method} failed with a defect after {Milliseconds} ms, trace {Trace}")]
     public static partial void CallFailed(this ILogger logger, Exception exception, string method, double milliseconds, string trace);

@@ -12,6 +12,9 @@ public static class RpcLimits
     /// <summary>Concurrent calls on one connection; clients open a further connection beyond that.</summary>
     public const int CallsPerConnection = 256;
 
+    /// <summary>Connections at once; a further one is closed.</summary>
+    public const int Connections = 4_096;
+
     /// <summary>Longest text of a status, in characters: it travels in a header.</summary>
     public const int StatusMessageCharacters = 1_000;
 

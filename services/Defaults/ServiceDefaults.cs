@@ -132,6 +132,7 @@ public static class ServiceDefaults
     private static void Listen(KestrelServerOptions kestrel, ServiceOptions options)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = RpcLimits.Connections;
         kestrel.Limits.Http2.MaxStreamsPerConnection = RpcLimits.CallsPerConnection;
         kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
         kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);

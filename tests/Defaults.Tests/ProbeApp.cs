@@ -67,6 +67,12 @@ internal sealed class ProbeService(Happenings happenings, IHostApplicationLifeti
 
     public override async Task Download(Order request, IServerStreamWriter<Echo> responseStream, ServerCallContext context)
     {
+        // For ever and without a token: only the writing itself can end it.
+        while (request.Behaviour == "flood")
+        {
+            await responseStream.WriteAsync(new Echo { Text = "more" });
+        }
+
         await responseStream.WriteAsync(new Echo { Text = "first" }, context.CancellationToken);
         await responseStream.WriteAsync(await DoAsync(request, context), context.CancellationToken);
     }
@@ -75,6 +81,12 @@ internal sealed class ProbeService(Happenings happenings, IHostApplicationLifeti
     {
         await foreach (var order in requestStream.ReadAllAsync(context.CancellationToken))
         {
+            if (order.Behaviour == "read on without a token")
+            {
+                await responseStream.WriteAsync(new Echo());
+                await requestStream.MoveNext(CancellationToken.None);
+            }
+
             await responseStream.WriteAsync(await DoAsync(order, context), context.CancellationToken);
         }
     }
@@ -86,6 +98,8 @@ internal sealed class ProbeService(Happenings happenings, IHostApplicationLifeti
         {
             case "invalid field":
                 throw new InvalidField("text", "is bad; good would be better");
+            case "quote":
+                throw new InvalidField("text", $"'{order.Text}' is bad");
             case "not found":
                 throw new NotFound(ErrorReason.DocumentNotFound, "things/1");
             case "already exists":

@@ -12,8 +12,11 @@ namespace Dossier.Defaults;
 /// Around every call of every service: bounds its time, tells it when the service drains, turns what its handler throws into a status with
 /// details, and writes one line about it. Payloads and peers are not logged.
 /// </summary>
-internal sealed class CallInterceptor(ServiceOptions options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<CallInterceptor> log) : Interceptor
+internal sealed class CallInterceptor(ServiceOptions options, IHostApplicationLifetime lifetime, ILogger<CallInterceptor> log) : Interceptor
 {
+    // Calls live in the time of their clients, also where a test has given the service another clock.
+    private static readonly TimeProvider Time = TimeProvider.System;
+
     // Grpc.AspNetCore.Server looks there when it is given a context that is not its own (ServerCallContext.GetHttpContext).
     private const string HttpContextKey = "__HttpContext";
 
@@ -55,17 +58,17 @@ internal sealed class CallInterceptor(ServiceOptions options, IHostApplicationLi
 
     private async Task RunAsync(ServerCallContext context, Bounds bounds, Func<ServerCallContext, Task> handle)
     {
-        var started = time.GetTimestamp();
+        var started = Time.GetTimestamp();
         var activity = Activity.Current;
         activity?.DisplayName = context.Method[1..];
         context.UserState[HttpContextKey] = context.GetHttpContext();
-        using var limit = bounds is Bounds.Time ? new CancellationTokenSource(unaryTime, time) : new CancellationTokenSource();
+        using var limit = bounds is Bounds.Time ? new CancellationTokenSource(unaryTime, Time) : new CancellationTokenSource();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(
             context.CancellationToken, limit.Token, bounds is Bounds.Drain ? lifetime.ApplicationStopping : CancellationToken.None);
         try
         {
             await handle(new BoundedCallContext(context, cancel.Token));
-            Ended(context, activity, context.Status.StatusCode, started, reason: null);
+            Ended(context, activity, context.Status.StatusCode, started, failure: null);
         }
         catch (Exception error)
         {
@@ -75,7 +78,7 @@ internal sealed class CallInterceptor(ServiceOptions options, IHostApplicationLi
                 log.CallFailed(error, context.Method, Milliseconds(started), TraceOf(context));
             }
 
-            Ended(context, activity, failure.StatusCode, started, failure.Status.Detail);
+            Ended(context, activity, failure.StatusCode, started, RpcFailure.Of(failure));
             throw failure;
         }
     }
@@ -112,7 +115,7 @@ internal sealed class CallInterceptor(ServiceOptions options, IHostApplicationLi
             return new TooLate(ErrorReason.DeadlineExceeded, $"The call took longer than {options.MaxUnarySeconds} s, the most that this service allows.").ToRpcException();
         }
 
-        if (time.GetUtcNow().UtcDateTime >= context.Deadline)
+        if (Time.GetUtcNow().UtcDateTime >= context.Deadline)
         {
             return new TooLate(ErrorReason.DeadlineExceeded, "The call took longer than its deadline.").ToRpcException();
         }
@@ -146,30 +149,31 @@ internal sealed class CallInterceptor(ServiceOptions options, IHostApplicationLi
     private static RpcException Defect(Exception error, ServerCallContext context) =>
         new Defective($"The service failed; its log has the details under trace {TraceOf(context)}.", error).ToRpcException();
 
-    private void Ended(ServerCallContext context, Activity? activity, StatusCode status, long started, string? reason)
+    private void Ended(ServerCallContext context, Activity? activity, StatusCode status, long started, RpcFailure? failure)
     {
-        var elapsed = time.GetElapsedTime(started);
+        var elapsed = Time.GetElapsedTime(started);
         DossierMeter.CallEnded(context.Method, status, elapsed);
         if (status is StatusCode.Internal or StatusCode.Unknown or StatusCode.DataLoss)
         {
-            activity?.SetStatus(ActivityStatusCode.Error, reason);
+            activity?.SetStatus(ActivityStatusCode.Error, failure?.Message);
         }
 
         if (status is StatusCode.OK && context.Method.StartsWith("/grpc.health.", StringComparison.Ordinal))
         {
             log.ProbeEnded(context.Method, status, Milliseconds(started));
         }
-        else if (reason is null)
+        else if (failure is null or { Reason: ErrorReason.Unspecified })
         {
             log.CallEnded(context.Method, status, Milliseconds(started));
         }
         else
         {
-            log.CallRefused(context.Method, status, Milliseconds(started), reason);
+            // Not the message: it may quote what the client sent.
+            log.CallRefused(context.Method, status, Milliseconds(started), FailureStatus.NameOf(failure.Reason), string.Join(' ', failure.Violations.Select(violation => violation.Field)));
         }
     }
 
-    private double Milliseconds(long started) => Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1);
+    private double Milliseconds(long started) => Math.Round(Time.GetElapsedTime(started).TotalMilliseconds, 1);
 
     private static string TraceOf(ServerCallContext context) => Activity.Current?.TraceId.ToHexString() ?? context.GetHttpContext().TraceIdentifier;
 

@@ -6,7 +6,7 @@ using static Grpc.Health.V1.HealthCheckResponse.Types;
 namespace Dossier.Defaults;
 
 /// <summary>The public health protocol. All services of a server share its readiness.</summary>
-internal sealed class HealthService(Readiness readiness, MappedServices mapped, TimeProvider time) : Health.HealthBase
+internal sealed class HealthService(Readiness readiness, MappedServices mapped) : Health.HealthBase
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryAfterDrain = TimeSpan.FromSeconds(1);
@@ -35,7 +35,7 @@ internal sealed class HealthService(Readiness readiness, MappedServices mapped, 
 
     public override async Task Watch(HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
     {
-        using var interval = new PeriodicTimer(WatchInterval, time);
+        using var interval = new PeriodicTimer(WatchInterval);
         var known = IsKnown(request.Service);
         var last = ServingStatus.Unknown;
         try

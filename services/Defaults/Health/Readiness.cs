@@ -10,7 +10,7 @@ internal sealed record ReadinessCheck(string Name, Func<IServiceProvider, Cancel
 
 /// <summary>Whether the service wants calls: all its checks say so and it does not drain.</summary>
 internal sealed class Readiness(
-    IEnumerable<ReadinessCheck> checks, IServiceProvider services, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Readiness> log)
+    IEnumerable<ReadinessCheck> checks, IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<Readiness> log)
 {
     // A check that hangs is a check that fails.
     private static readonly TimeSpan CheckTime = TimeSpan.FromSeconds(5);
@@ -36,7 +36,7 @@ internal sealed class Readiness(
         Exception? error = null;
         try
         {
-            using var limit = new CancellationTokenSource(CheckTime, time);
+            using var limit = new CancellationTokenSource(CheckTime);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
             ready = await check.Check(services, either.Token).AsTask().WaitAsync(either.Token);
         }

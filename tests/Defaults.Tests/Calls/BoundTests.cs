@@ -1,7 +1,9 @@
+using System.Net.Sockets;
 using Dossier.Common.V1;
 using Dossier.Defaults.Tests.Probes;
 using Dossier.Testing;
 using Grpc.Core;
+using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -39,6 +41,55 @@ public sealed class BoundTests
         await conversation.RequestStream.WriteAsync(new() { Text = "a" });
         Assert.True(await conversation.ResponseStream.MoveNext(CancellationToken.None).Soon());
         await cancel.CancelAsync();
+        await probe.Log.LineAsync("Converse Cancelled in ").Soon();
+    }
+
+    [Fact]
+    public async Task A_client_that_stops_reading_a_long_answer_is_no_error_of_the_service()
+    {
+        await using var probe = await ServiceUnderTest.StartAsync(ProbeApp.Create, "--LogLevel=Information");
+        using var download = new Probe.ProbeClient(probe.Channel).Download(new() { Behaviour = "flood" });
+        Assert.True(await download.ResponseStream.MoveNext(CancellationToken.None).Soon());
+        download.Dispose();
+        await probe.Log.LineAsync("Download Cancelled in ").Soon();
+    }
+
+    [Theory]
+    [MemberData(nameof(AllKinds))]
+    public async Task A_connection_that_breaks_is_no_error_of_the_service(string kind)
+    {
+        await using var probe = await ServiceUnderTest.StartAsync(ProbeApp.Create, "--LogLevel=Information");
+        Socket? connection = null;
+        using var channel = GrpcChannel.ForAddress("http://localhost", new()
+        {
+            HttpHandler = new SocketsHttpHandler
+            {
+                ConnectCallback = async (_, cancel) =>
+                {
+                    connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                    await connection.ConnectAsync(new UnixDomainSocketEndPoint(probe.Address["unix:".Length..]), cancel);
+                    return new NetworkStream(connection);
+                },
+            },
+        });
+        var call = ProbeCalls.CallAsync(new(channel), kind, Wait);
+        await probe.App.Services.GetRequiredService<Happenings>().Entered.Task.Soon();
+        connection!.Dispose();
+        await Assert.ThrowsAsync<RpcException>(() => call.Soon());
+        await probe.Log.LineAsync(" Cancelled in ").Soon();
+    }
+
+    [Fact]
+    public async Task An_upload_whose_connection_breaks_while_it_is_read_is_no_error_of_the_service()
+    {
+        await using var probe = await ServiceUnderTest.StartAsync(ProbeApp.Create, "--LogLevel=Information");
+        using (var channel = PeerChannel.Open(probe.Address))
+        {
+            var conversation = new Probe.ProbeClient(channel).Converse();
+            await conversation.RequestStream.WriteAsync(new() { Behaviour = "read on without a token" });
+            Assert.True(await conversation.ResponseStream.MoveNext(CancellationToken.None).Soon());
+        }
+
         await probe.Log.LineAsync("Converse Cancelled in ").Soon();
     }
 
@@ -123,6 +174,15 @@ public sealed class BoundTests
     {
         await using var probe = await ServiceUnderTest.StartAsync(ProbeApp.Create);
         Assert.Equal("/probe.Probe/Unary", await ProbeCalls.CallAsync(new(probe.Channel), "unary", new() { Behaviour = "http" }).Soon());
+    }
+
+    [Fact]
+    public async Task A_failure_is_logged_by_its_reason_and_field_without_what_the_client_sent()
+    {
+        await using var probe = await ServiceUnderTest.StartAsync(ProbeApp.Create, "--LogLevel=Information");
+        await Assert.ThrowsAsync<RpcException>(() => ProbeCalls.CallAsync(new(probe.Channel), "unary", new() { Behaviour = "quote", Text = "confidential" }).Soon());
+        Assert.Contains("InvalidArgument in ", await probe.Log.LineAsync("INVALID_FIELD text").Soon(), StringComparison.Ordinal);
+        Assert.DoesNotContain(probe.Log.Lines, line => line.Contains("confidential", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,6 +1,10 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Net;
 using Dossier.Common.V1;
 using Dossier.Defaults.Tests.Probes;
 using Dossier.Testing;
+using Google.Protobuf;
 using Grpc.Core;
 using Xunit;
 
@@ -163,6 +167,16 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public async Task A_small_message_that_unpacks_to_one_above_the_limit_is_refused()
+    {
+        await using var app = ProbeApp.Create(["--Listen=http://127.0.0.1:0", "--LogLevel=Warning"]);
+        await app.StartAsync().Soon();
+        Assert.Equal("0", await SendPackedAsync(app.Urls.Single(), RpcLimits.MaxMessageBytes - 100));
+        Assert.Equal("8", await SendPackedAsync(app.Urls.Single(), RpcLimits.MaxMessageBytes + 1));
+        Assert.Equal("8", await SendPackedAsync(app.Urls.Single(), 16 * RpcLimits.MaxMessageBytes));
+    }
+
+    [Fact]
     public void A_failure_without_details_or_with_malformed_ones_is_what_its_status_says()
     {
         var bare = RpcFailure.Of(new RpcException(new Status(StatusCode.Unknown, "text")));
@@ -173,6 +187,32 @@ public sealed class StatusTests
             Assert.Empty(failure.Violations);
             Assert.Empty(failure.Metadata);
         }
+    }
+
+    // As any client could: one gzip message, with the bytes on the wire made by hand.
+    private static async Task<string?> SendPackedAsync(string address, int characters)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            new Order { Behaviour = "http", Text = new('a', characters) }.WriteTo(gzip);
+        }
+
+        var frame = new byte[5 + packed.Length];
+        frame[0] = 1;
+        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), (int)packed.Length);
+        packed.ToArray().CopyTo(frame, 5);
+        using var client = new HttpMessageInvoker(new SocketsHttpHandler());
+        using var request = new HttpRequestMessage(HttpMethod.Post, address + "/probe.Probe/Unary")
+        {
+            Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ByteArrayContent(frame),
+        };
+        request.Content.Headers.ContentType = new("application/grpc");
+        request.Headers.Add("grpc-encoding", "gzip");
+        request.Headers.TE.Add(new("trailers"));
+        using var response = await client.SendAsync(request, CancellationToken.None).Soon();
+        await response.Content.ReadAsByteArrayAsync().Soon();
+        return (response.TrailingHeaders.TryGetValues("grpc-status", out var trailer) ? trailer : response.Headers.GetValues("grpc-status")).Single();
     }
 
     private static async Task<RpcFailure> FailAsync(ServiceUnderTest probe, string kind, string behaviour)
