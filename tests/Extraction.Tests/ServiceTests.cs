@@ -93,26 +93,27 @@ public sealed class ServiceTests
         await using var service = await StartAsync();
         var client = new Client(service.Channel);
         var limit = Environment.ProcessorCount * 4;
-        var open = new List<AsyncDuplexStreamingCall<ExtractDocumentRequest, ExtractDocumentResponse>>();
-        for (var n = 0; n < limit; n++)
+        var calls = new List<(AsyncDuplexStreamingCall<ExtractDocumentRequest, ExtractDocumentResponse> Call, Task<bool> Answered)>();
+        for (var n = 0; n <= limit; n++)
         {
             var call = client.ExtractDocument();
             await call.RequestStream.WriteAsync(Header()).Soon();
-            open.Add(call);
+            calls.Add((call, call.ResponseStream.MoveNext(CancellationToken.None)));
         }
 
-        // A call is in hand once its handler runs, which nothing tells its client: ask until the gate is full.
-        RpcFailure? refused = null;
-        using var patience = new CancellationTokenSource(Bounded.Patience);
-        while (refused is null && !patience.IsCancellationRequested) refused = await AnnotateAsync(client);
+        // None has sent its document, so that none ends but the one that found the service full.
+        var refused = await Task.WhenAny(calls.Select(call => call.Answered)).Soon();
+        Assert.Equal(ErrorReason.LimitExceeded, (await Refused(() => refused)).Reason);
+        var failure = await Refused(() => client.AnnotateTextAsync(new() { Text = "a" }).ResponseAsync);
+        Assert.Equal((StatusCode.ResourceExhausted, ErrorReason.LimitExceeded), (failure.Code, failure.Reason));
 
-        Assert.Equal((StatusCode.ResourceExhausted, ErrorReason.LimitExceeded), (refused?.Code, refused?.Reason));
-
-        await open[0].RequestStream.CompleteAsync().Soon();
-        Assert.True(await open[0].ResponseStream.MoveNext(CancellationToken.None).Soon());
-        Assert.False(await open[0].ResponseStream.MoveNext(CancellationToken.None).Soon());
-        Assert.Null(await AnnotateAsync(client));
-        open.ForEach(call => call.Dispose());
+        var first = calls.First(call => call.Answered != refused);
+        await first.Call.RequestStream.CompleteAsync().Soon();
+        Assert.True(await first.Answered.Soon());
+        Assert.False(await first.Call.ResponseStream.MoveNext(CancellationToken.None).Soon());
+        Assert.Equal("a", (await client.AnnotateTextAsync(new() { Text = "a" }).ResponseAsync.Soon()).Revision.Text);
+        calls.ForEach(call => call.Call.Dispose());
+        await Task.WhenAll(calls.Select(call => (Task)call.Answered)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     [Fact]
@@ -211,17 +212,4 @@ public sealed class ServiceTests
     private static Task<RpcFailure> RefusedAsync(ServiceUnderTest service, params ExtractDocumentRequest[] requests) => Refused(() => CallAsync(service, requests));
 
     private static async Task<RpcFailure> Refused(Func<Task> call) => RpcFailure.Of(await Assert.ThrowsAsync<RpcException>(() => call().Soon()));
-
-    private static async Task<RpcFailure?> AnnotateAsync(Client client)
-    {
-        try
-        {
-            await client.AnnotateTextAsync(new() { Text = "a" }).ResponseAsync.Soon();
-            return null;
-        }
-        catch (RpcException e)
-        {
-            return RpcFailure.Of(e);
-        }
-    }
 }
