@@ -35,24 +35,32 @@ internal static class AnnotateCommand
     private static async Task<int> RunAsync(int jobs, IReadOnlyList<Layer> layers, CancellationToken cancel)
     {
         var pipeline = ExtractionPipeline.CreateDefault();
+        CheckLayers(pipeline, layers);
         var failed = false;
         await using var input = StandardStreams.OpenInput();
         await using var output = StandardStreams.OpenOutput();
         await OrderedWork.RunAsync(LineReader.ReadAsync(input, AnnotateLine.MaxBytes, cancel), jobs, Annotate, PrintAsync, cancel);
         return failed ? ExitCode.Failed : ExitCode.Done;
 
-        (byte[] Line, bool Failed) Annotate(InputLine line, CancellationToken stop)
+        (ReadOnlyMemory<byte> Line, bool Failed) Annotate(InputLine line, CancellationToken stop)
         {
             var revision = AnnotateOne(pipeline, line, layers, stop);
             return (JsonLine.Of(revision), revision.Status == RevisionStatus.Failed);
         }
 
-        async Task PrintAsync((byte[] Line, bool Failed) result, bool flush)
+        async Task PrintAsync((ReadOnlyMemory<byte> Line, bool Failed) result, bool flush)
         {
             failed |= result.Failed;
             await output.WriteAsync(result.Line, cancel);
             if (flush) await output.FlushAsync(cancel);
         }
+    }
+
+    private static void CheckLayers(ExtractionPipeline pipeline, IReadOnlyList<Layer> layers)
+    {
+        // The readers make blocks and metadata, annotators all others.
+        var unknown = layers.Except([Layer.Blocks, Layer.Metadata, .. pipeline.Describe().Annotators.Select(annotator => annotator.Provides)]).ToList();
+        if (unknown.Count > 0) throw new CommandFailed(ExitCode.Usage, $"This version makes no {string.Join(", ", unknown).ToLowerInvariant()}.");
     }
 
     private static Revision AnnotateOne(ExtractionPipeline pipeline, InputLine line, IReadOnlyList<Layer> layers, CancellationToken cancel)

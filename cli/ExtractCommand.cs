@@ -39,13 +39,13 @@ internal static class ExtractCommand
         await OrderedWork.RunAsync(paths.ToAsyncEnumerable(), jobs, Extract, PrintAsync, cancel);
         return failed ? ExitCode.Failed : ExitCode.Done;
 
-        (byte[] Line, bool Failed) Extract(string path, CancellationToken stop)
+        (ReadOnlyMemory<byte> Line, bool Failed) Extract(string path, CancellationToken stop)
         {
             var revision = ReadAndExtract(pipeline, path, tokens, stop);
             return (JsonLine.Of(revision), revision.Status == RevisionStatus.Failed);
         }
 
-        async Task PrintAsync((byte[] Line, bool Failed) result, bool flush)
+        async Task PrintAsync((ReadOnlyMemory<byte> Line, bool Failed) result, bool flush)
         {
             failed |= result.Failed;
             await output.WriteAsync(result.Line, cancel);

@@ -3,6 +3,13 @@ using Dossier.Cli;
 
 var root = new RootCommand("Dossier turns documents into a cited, queryable picture of who said and did what, when, and how much.")
 {
+    ServeCommand.Create(),
+    DemoCommand.Create(),
+    IngestCommand.Create(),
+    SearchCommand.Create(),
+    ShowCommand.Create(),
+    FactsCommand.Create(),
+    StatusCommand.Create(),
     ExtractCommand.Create(),
     AnnotateCommand.Create(),
 };

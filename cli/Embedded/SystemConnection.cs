@@ -1,0 +1,76 @@
+using Dossier.Defaults;
+using Dossier.Ingest.V1;
+using Dossier.Query.V1;
+using Grpc.Net.Client;
+
+namespace Dossier.Cli.Embedded;
+
+/// <summary>A verb's way to the system: to the one that serves the data folder, or to one of its own for as long as it takes.</summary>
+internal sealed class SystemConnection : IAsyncDisposable
+{
+    /// <summary>How long a system that holds the folder may take to tell its addresses: it starts, or it stops.</summary>
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly EmbeddedSystem? own;
+    private readonly GrpcChannel ingest;
+    private readonly GrpcChannel query;
+
+    private SystemConnection(Endpoints endpoints, EmbeddedSystem? own)
+    {
+        this.own = own;
+        Endpoints = endpoints;
+        ingest = PeerChannel.Open(endpoints.Ingest);
+        query = PeerChannel.Open(endpoints.Query);
+        Ingest = new(ingest);
+        Query = new(query);
+    }
+
+    /// <summary>Where the system listens.</summary>
+    public Endpoints Endpoints { get; }
+
+    /// <summary>Whether another process serves.</summary>
+    public bool IsServed => own is null;
+
+    /// <summary>The ledger.</summary>
+    public IngestService.IngestServiceClient Ingest { get; }
+
+    /// <summary>The picture.</summary>
+    public QueryService.QueryServiceClient Query { get; }
+
+    /// <summary>Connects, for questions: a folder that no system ever used is an error and stays as it is.</summary>
+    /// <exception cref="CommandFailed">There is nothing in the folder, or what holds it does not answer.</exception>
+    public static Task<SystemConnection> OpenExistingAsync(DataFolder folder, CancellationToken cancel) =>
+        folder.HasSystem
+            ? OpenAsync(folder, cancel)
+            : throw new CommandFailed(ExitCode.Failed, $"There is no data in {folder.Path}. Put documents in with `dossier ingest`, or name another folder with --data.");
+
+    /// <summary>Connects; an empty folder becomes a system.</summary>
+    /// <exception cref="CommandFailed">The folder cannot be used, or what holds it does not answer.</exception>
+    public static async Task<SystemConnection> OpenAsync(DataFolder folder, CancellationToken cancel)
+    {
+        for (var waited = TimeSpan.Zero; waited < StartPatience; waited += Pause)
+        {
+            if (folder.TryLock() is { } folderLock)
+            {
+                var system = await EmbeddedSystem.StartAsync(folder, folderLock, ports: null, cancel);
+                return new(system.Endpoints, system);
+            }
+
+            if (folder.ReadEndpoints() is { } endpoints) return new(endpoints, own: null);
+            await Task.Delay(Pause, cancel);
+        }
+
+        throw new CommandFailed(ExitCode.Unreachable, $"Another process holds {folder.Path} but does not say where it listens.");
+    }
+
+    /// <summary>Connects to a system of this process, which stays the caller's.</summary>
+    public static SystemConnection To(EmbeddedSystem system) => new(system.Endpoints, own: null);
+
+    public async ValueTask DisposeAsync()
+    {
+        ingest.Dispose();
+        query.Dispose();
+        if (own is not null) await own.DisposeAsync();
+    }
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Globalization;
+using Dossier.Cli.Asking;
+using Dossier.Cli.Embedded;
+using Dossier.Cli.Output;
+using Dossier.Query.V1;
+
+namespace Dossier.Cli;
+
+/// <summary><c>show DOCUMENT</c>: one document, or its text.</summary>
+internal static class ShowCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("DOCUMENT") { Description = "Its name (collections/…/documents/…), its id, its source URI or its file name." };
+        var text = new Option<bool>("--text") { Description = "Print the text, exactly, and nothing else." };
+        var (data, collection, format) = (SystemOptions.Data(), SystemOptions.Collection(), SystemOptions.Format());
+        var command = new Command("show", "Show what is known of a document, or its text.") { name, text, data, collection, format };
+        command.SetAction((arguments, cancel) => RunAsync(
+            arguments.Folder(data), new CollectionName(arguments.GetValue(collection)!), arguments.GetValue(name)!, arguments.GetValue(text),
+            arguments.GetValue(format) == "json", cancel));
+        return command.WithHelp(
+            SystemOptions.Finding,
+            "dossier show 000_f9e7eaf4fac6ea56.txt --data .dossier/demo",
+            "dossier show https://example.org/report --format json | jq .counts",
+            "dossier show k3v9 --text > report.txt");
+    }
+
+    private static async Task<int> RunAsync(DataFolder folder, CollectionName collection, string asked, bool text, bool json, CancellationToken cancel)
+    {
+        await using var system = await SystemConnection.OpenExistingAsync(folder, cancel);
+        var document = await Documents.FindAsync(system.Query, collection, asked, cancel);
+        if (text) await PrintTextAsync(system.Query, document, cancel);
+        else if (json) Print(document);
+        else PrintTable(document);
+        return ExitCode.Done;
+    }
+
+    private static async Task PrintTextAsync(QueryService.QueryServiceClient query, Document document, CancellationToken cancel)
+    {
+        await using var output = StandardStreams.OpenOutputText();
+        await foreach (var slice in Documents.ReadTextAsync(query, document.Revision, cancel)) await output.WriteAsync(slice.AsMemory(), cancel);
+    }
+
+    private static void Print(Document document)
+    {
+        using var output = StandardStreams.OpenOutput();
+        output.Write(JsonLine.Of(document).Span);
+    }
+
+    private static void PrintTable(Document document)
+    {
+        var table = new Table("property", "value");
+        table.Add("name", document.Name);
+        table.Add("revision", document.Revision);
+        table.Add("status", EnumName.Of(document.Status));
+        if (document.Error is { } error) table.Add("error", $"{EnumName.Of(error.Reason)}: {error.Message}");
+        foreach (var source in document.Sources) table.Add("source", source.Uri.Length > 0 ? source.Uri : source.FileName);
+        if (document.Metadata is { } metadata)
+        {
+            AddUnlessEmpty("title", metadata.Title?.Value);
+            AddUnlessEmpty("author", metadata.Author?.Value);
+            AddUnlessEmpty("publisher", metadata.Publisher?.Value);
+            AddUnlessEmpty("published", metadata.PublicationDate?.Value);
+        }
+
+        table.Add("language", document.Language);
+        table.Add("media type", document.MediaType);
+        table.Add("characters", document.Length.ToString(CultureInfo.InvariantCulture));
+        foreach (var (kind, count) in FactCountsTable.Of(document.Counts)) table.Add(kind, count.ToString(CultureInfo.InvariantCulture));
+        table.Add("content SHA-256", document.ContentSha256);
+        table.Add("pipeline", document.PipelineVersion);
+        table.Print();
+
+        void AddUnlessEmpty(string property, string? value)
+        {
+            if (!string.IsNullOrEmpty(value)) table.Add(property, value);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using Dossier.Cli.Offline;
+using Dossier.Common.V1;
+using Dossier.Ingest.V1;
+using Dossier.Query.V1;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace Dossier.Cli.Uploading;
+
+/// <summary>A file to put in.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="SourceUri">What it is known by: the same URI with other bytes is a new revision.</param>
+internal sealed record UploadFile(string Path, string SourceUri);
+
+/// <summary>What became of a file.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Uploaded">The ledger's answer; null when it was not taken.</param>
+/// <param name="Error">Why it was not taken, or why it could not be read once it was.</param>
+internal sealed record UploadResult(string Path, UploadDocumentResponse? Uploaded, DocumentError? Error)
+{
+    /// <summary>Whether the file is in and can be asked about.</summary>
+    public bool IsGood => Uploaded is not null && Error is null;
+}
+
+/// <summary>Puts files in and waits until they can be asked about.</summary>
+internal sealed class Upload(IngestService.IngestServiceClient ingest, QueryService.QueryServiceClient query, CollectionName collection)
+{
+    private const int ChunkBytes = 64 * 1024;
+
+    /// <summary>How long one question waits for its document before it is asked again; there is no bound on how long work may take.</summary>
+    private static readonly TimeSpan WaitPerQuestion = TimeSpan.FromSeconds(60);
+
+    /// <summary>Puts the files in, one stream for all; a bad one is reported and the others go on. Results are in the order of the files.</summary>
+    /// <param name="told">Called after each file with how many are in.</param>
+    public async Task<IReadOnlyList<UploadResult>> SendAsync(IReadOnlyList<UploadFile> files, Action<long, long> told, CancellationToken cancel)
+    {
+        var results = new UploadResult[files.Count];
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var call = ingest.ImportDocuments(cancellationToken: stop.Token);
+        // Positions of the files that were sent, in the order of the stream: a file that cannot be read is not on it.
+        var sent = Channel.CreateUnbounded<int>();
+        long finished = 0;
+        var sending = SendFilesAsync();
+        try
+        {
+            await foreach (var answer in call.ResponseStream.ReadAllAsync(stop.Token))
+            {
+                var at = await sent.Reader.ReadAsync(stop.Token);
+                results[at] = answer.ResultCase == ImportDocumentsResponse.ResultOneofCase.Uploaded
+                    ? new(files[at].Path, answer.Uploaded, null)
+                    : new(files[at].Path, null, answer.Error);
+                told(Interlocked.Increment(ref finished), files.Count);
+            }
+
+            await sending;
+        }
+        catch
+        {
+            // The answers say why a stream broke; that sending then failed too is no news.
+            await stop.CancelAsync();
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        return results;
+
+        async Task SendFilesAsync()
+        {
+            for (var at = 0; at < files.Count; at++)
+            {
+                if (Read(files[at].Path, out var bytes) is { } error)
+                {
+                    results[at] = new(files[at].Path, null, error);
+                    told(Interlocked.Increment(ref finished), files.Count);
+                    continue;
+                }
+
+                await sent.Writer.WriteAsync(at, stop.Token);
+                await SendAsync(call.RequestStream, files[at], bytes, stop.Token);
+            }
+
+            await call.RequestStream.CompleteAsync();
+        }
+    }
+
+    /// <summary>Waits until every document that was taken is published, and adds the errors of those that could not be read.</summary>
+    public async Task<IReadOnlyList<UploadResult>> WaitAsync(IReadOnlyList<UploadResult> results, Action<long, long> told, CancellationToken cancel)
+    {
+        var published = new List<UploadResult>(results.Count);
+        foreach (var result in results)
+        {
+            published.Add(result.Uploaded is null ? result : result with { Error = await ErrorOfAsync(result.Uploaded, cancel) });
+            told(published.Count, results.Count);
+        }
+
+        return published;
+    }
+
+    private async Task<DocumentError?> ErrorOfAsync(UploadDocumentResponse uploaded, CancellationToken cancel)
+    {
+        var request = new Query.V1.GetDocumentRequest { Name = uploaded.Document.Name, AtLeastSequence = uploaded.Sequence };
+        while (true)
+        {
+            try
+            {
+                var answer = await query.GetDocumentAsync(request, deadline: TimeProvider.System.GetUtcNow().UtcDateTime + WaitPerQuestion, cancellationToken: cancel);
+                return answer.Document.Status == RevisionStatus.Failed ? answer.Document.Error : null;
+            }
+            catch (RpcException e) when (e.StatusCode == StatusCode.DeadlineExceeded)
+            {
+                // Still in the queue.
+            }
+            catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
+            {
+                // Deleted meanwhile by somebody else: what was asked of us was done.
+                return null;
+            }
+        }
+    }
+
+    private static DocumentError? Read(string path, out byte[] bytes)
+    {
+        bytes = [];
+        try
+        {
+            bytes = DocumentFile.Read(path);
+            return null;
+        }
+        catch (UnreadableDocument e)
+        {
+            return new DocumentError { Reason = e.Reason, Message = e.Message };
+        }
+    }
+
+    private async Task SendAsync(IClientStreamWriter<ImportDocumentsRequest> stream, UploadFile file, byte[] bytes, CancellationToken cancel)
+    {
+        var header = new UploadHeader
+        {
+            Collection = collection.ToString(),
+            SourceUri = file.SourceUri,
+            FileName = Path.GetFileName(file.Path),
+            ContentSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+            SizeBytes = bytes.Length,
+        };
+        await stream.WriteAsync(new() { Header = header }, cancel);
+        for (var at = 0; at < bytes.Length; at += ChunkBytes)
+        {
+            var chunk = UnsafeByteOperations.UnsafeWrap(bytes.AsMemory(at, Math.Min(ChunkBytes, bytes.Length - at)));
+            await stream.WriteAsync(new() { Chunk = chunk }, cancel);
+        }
+
+        await stream.WriteAsync(new() { End = new ImportEnd() }, cancel);
+    }
+}
