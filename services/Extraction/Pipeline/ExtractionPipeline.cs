@@ -4,7 +4,9 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Dossier.Common.V1;
 using Dossier.Extraction.Language;
+using Dossier.Extraction.Quantities;
 using Dossier.Extraction.Reading;
+using Dossier.Extraction.Time;
 using Dossier.Extraction.V1;
 
 namespace Dossier.Extraction.Pipeline;
@@ -42,6 +44,8 @@ public sealed partial class ExtractionPipeline
             new UndeterminedLanguage(),
             new SentenceSplitter(),
             new Tokenizer(),
+            new TimeAnnotator(),
+            new QuantityAnnotator(),
         ]);
 
     /// <summary>
