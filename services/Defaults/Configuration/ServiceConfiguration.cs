@@ -104,7 +104,8 @@ internal sealed class CommandLine
 /// <summary>Refuses to start a service that is not configured well.</summary>
 internal sealed class ConfigurationCheck(CommandLine commandLine, IEnumerable<ConfigurationPart> parts) : IStartupValidator
 {
-    public IReadOnlyList<string> Problems { get; } = [.. commandLine.Problems(parts), .. parts.SelectMany(part => part.Problems)];
+    // Two records may know the same key, and then say the same of it.
+    public IReadOnlyList<string> Problems { get; } = [.. commandLine.Problems(parts).Concat(parts.SelectMany(part => part.Problems)).Distinct(StringComparer.Ordinal)];
 
     public void Validate()
     {
