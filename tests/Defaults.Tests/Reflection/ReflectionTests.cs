@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dossier.Testing;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
@@ -85,6 +86,31 @@ public sealed class ReflectionTests
             [StatusCode.NotFound, StatusCode.NotFound, StatusCode.NotFound, StatusCode.NotFound, StatusCode.InvalidArgument],
             answers.Take(5).Select(answer => (StatusCode)answer.ErrorResponse.ErrorCode));
         Assert.Equal("Probe.proto", FilesOf(answers[5])[0].Name);
+    }
+
+    [RequiresFact("python3-grpcio")]
+    public async Task A_foreign_client_that_knows_only_the_address_can_call_the_service()
+    {
+        await using var probe = await ServiceUnderTest.StartAsync(ProbeApp.Create);
+        using var python = Process.Start(new ProcessStartInfo(
+            Prerequisite.Program("python3-grpcio"), [Repository.PathOf("tests/Defaults.Tests/Reflection/reflect.py"), probe.Address, "probe.Probe"])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        var output = python.StandardOutput.ReadToEndAsync();
+        var errors = python.StandardError.ReadToEndAsync();
+        await python.WaitForExitAsync().Soon();
+        Assert.Equal((0, ""), (python.ExitCode, await errors.Soon()));
+        Assert.Equal(
+            """
+            health 1
+            unknown NOT_FOUND
+            services grpc.health.v1.Health grpc.reflection.v1.ServerReflection probe.Probe
+            echo 안녕
+            refused INVALID_ARGUMENT text: is bad; good would be better type.googleapis.com/google.rpc.ErrorInfo type.googleapis.com/google.rpc.BadRequest
+
+            """,
+            await output.Soon());
     }
 
     private static List<FileDescriptorProto> FilesOf(ServerReflectionResponse answer) =>
