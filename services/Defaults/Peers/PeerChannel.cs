@@ -11,8 +11,6 @@ public static class PeerChannel
     private const string UnixScheme = "unix:";
     private const string DnsScheme = "dns:///";
 
-    private static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromSeconds(10);
-
     /// <summary>
     /// A channel to a peer; share it, and dispose it with the app. It connects at the first call, pings idle connections, retries UNAVAILABLE with
     /// backoff and jitter, and hands on the W3C trace context of <see cref="System.Diagnostics.Activity.Current"/>. Deadlines are the caller's: a handler
@@ -61,7 +59,7 @@ public static class PeerChannel
         {
             ConnectTimeout = options.ConnectTimeout,
             KeepAlivePingDelay = options.KeepAlive,
-            KeepAlivePingTimeout = KeepAliveTimeout,
+            KeepAlivePingTimeout = options.KeepAliveTimeout,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
             PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
             EnableMultipleHttp2Connections = true,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Dossier.Defaults.Tests.Probes;
 using Dossier.Testing;
 using Grpc.Core;
@@ -43,6 +44,20 @@ public sealed class PeerChannelTests
         using var channel = PeerChannel.Open("unix:" + folder.Of("none.sock"), new() { MaxAttempts = 2 });
         var error = await Assert.ThrowsAsync<RpcException>(() => new Probe.ProbeClient(channel).UnaryAsync(new()).ResponseAsync.Soon());
         Assert.Equal(StatusCode.Unavailable, error.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_peer_that_accepts_but_does_not_answer_is_given_up()
+    {
+        using var folder = new TempFolder();
+        using var mute = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        mute.Bind(new UnixDomainSocketEndPoint(folder.Of("mute.sock")));
+        mute.Listen();
+        using var channel = PeerChannel.Open(
+            "unix:" + folder.Of("mute.sock"), new() { MaxAttempts = 1, KeepAlive = TimeSpan.FromSeconds(1), KeepAliveTimeout = TimeSpan.FromSeconds(1) });
+        var error = await Assert.ThrowsAsync<RpcException>(() => new Probe.ProbeClient(channel).UnaryAsync(new()).ResponseAsync.Soon());
+        Assert.Equal(StatusCode.Internal, error.StatusCode);
+        Assert.Contains("ping", error.ToString(), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
