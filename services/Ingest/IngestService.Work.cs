@@ -9,7 +9,7 @@ namespace Dossier.Ingest;
 internal sealed partial class IngestService
 {
     public override Task LeaseWork(IAsyncStreamReader<LeaseWorkRequest> requestStream, IServerStreamWriter<LeaseWorkResponse> responseStream, ServerCallContext context) =>
-        new WorkerStream(store, desk, signals).RunAsync(requestStream, responseStream, lifetime.ApplicationStopping, context.CancellationToken);
+        new WorkerStream(store, desk, signals).RunAsync(requestStream, responseStream, context, lifetime.ApplicationStopping);
 
     public override async Task<GetIngestStatusResponse> GetIngestStatus(GetIngestStatusRequest request, ServerCallContext context)
     {

@@ -114,7 +114,7 @@ internal sealed partial class SqliteDocumentStore
         select collection, size_class from job
         where lease is null and (collection, size_class) > (@collection, @class) order by collection, size_class limit 1
         """,
-        row => new Bucket(row.GetString(0), row.GetInt32(1)), ("@collection", after.Collection), ("@class", after.SizeClass));
+        row => (Bucket?)new Bucket(row.GetString(0), row.GetInt32(1)), ("@collection", after.Collection), ("@class", after.SizeClass));
 
     private static string? FirstDue(LedgerWrite write, Bucket bucket) => write.Sql.First(
         """

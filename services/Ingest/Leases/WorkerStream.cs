@@ -31,19 +31,21 @@ internal sealed class WorkerStream(IDocumentStore store, LeaseDesk desk, LedgerS
     /// <summary>Talks with the worker until it ends, the call ends, or either fails.</summary>
     /// <param name="requests">What it says.</param>
     /// <param name="responses">What it is told.</param>
+    /// <param name="call">The call.</param>
     /// <param name="stopping">Fires when the service drains: then the worker is not to blame for what it held.</param>
-    /// <param name="cancel">Ends the call.</param>
     public async Task RunAsync(
-        IAsyncStreamReader<LeaseWorkRequest> requests, IServerStreamWriter<LeaseWorkResponse> responses, CancellationToken stopping, CancellationToken cancel)
+        IAsyncStreamReader<LeaseWorkRequest> requests, IServerStreamWriter<LeaseWorkResponse> responses, ServerCallContext call, CancellationToken stopping)
     {
-        if (!await requests.MoveNext(cancel) || requests.Current.Hello is not { } hello)
+        if (!await requests.MoveNext(call.CancellationToken) || requests.Current.Hello is not { } hello)
         {
             throw new InvalidField("hello", "must be the first message", ErrorReason.StreamOrder);
         }
 
         Greet(hello);
+        // A worker for whom there is nothing to do yet knows by the headers that it is heard.
+        await call.WriteResponseHeadersAsync([]);
         desk.Join(this);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
         // Whichever fails ends the other; a failure is told before a cancellation that it caused.
         await Task.WhenAll(EndingWithItAsync(ReceiveAsync(requests, stopping, end), end), EndingWithItAsync(SendAsync(responses, end.Token), end));
     }
