@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Dossier.Common.V1;
 using Dossier.Extraction.Language;
+using Dossier.Extraction.Mentions;
 using Dossier.Extraction.Quantities;
 using Dossier.Extraction.Reading;
 using Dossier.Extraction.Time;
@@ -44,6 +45,7 @@ public sealed partial class ExtractionPipeline
             new UndeterminedLanguage(),
             new SentenceSplitter(),
             new Tokenizer(),
+            new MentionAnnotator(),
             new TimeAnnotator(),
             new QuantityAnnotator(),
         ]);

@@ -1,0 +1,71 @@
+using Dossier.Common.V1;
+using Dossier.Extraction.Mentions;
+
+namespace Dossier.Extraction.Tests.Mentions;
+
+public sealed class MentionTests
+{
+    [Theory]
+    [InlineData("South Korea and the United States met.", "South Korea>republic-of-korea United States>united-states")]
+    [InlineData("The ROK-U.S. alliance, and U.S.-led talks with the DPRK.", "ROK>republic-of-korea U.S.>united-states U.S.>united-states DPRK>dprk")]
+    [InlineData("Officials in Seoul and Washington, D.C., agreed.", "Seoul>seoul Washington, D.C.>washington-d-c")]
+    [InlineData("SEOUL, Dec. 31 (Yonhap) -- It was said.", "SEOUL>seoul Yonhap>yonhap")]
+    [InlineData("한국은 미국의 동맹이다.", "한국>republic-of-korea 미국>united-states")]
+    [InlineData("North Korea fired. Later the North denied it, in the South Sea.", "North Korea>dprk the North>dprk South Sea>south-sea")]
+    [InlineData("He went down the South Road to the North of town.", "South Road>south-road")]
+    public void Links_states_and_capitals(string text, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Pipelines.Annotate(text).Mentions.Select(m => $"{m.Span.Exact}>{m.Entity.Id}")));
+
+    [Theory]
+    [InlineData("Trade with [Korean] firms pleases [Americans].", EntityType.Nationality)]
+    [InlineData("He told President [Roh Moo-hyun] and Gen. [James Thurman] so.", EntityType.Person)]
+    [InlineData("He met expert [Hong Hyun-ik], and later the [Biden] administration.", EntityType.Person)]
+    [InlineData("He left the [Ministry of Foreign Affairs] for [Seoul National University].", EntityType.Organization)]
+    [InlineData("It is run by the [Ministry of Commerce, Industry and Energy].", EntityType.Organization)]
+    [InlineData("They signed the [Mutual Defense Treaty] there.", EntityType.Agreement)]
+    [InlineData("He fought in the [Korean War] then.", EntityType.Event)]
+    [InlineData("They toured [Camp Bonifas] and the [Korea Strait] in [Paju].", EntityType.Place)]
+    [InlineData("Yesterday the price of the pandemic rose on Monday in May.", EntityType.Unspecified)]
+    [InlineData("COVID-19 and war (MOOTW) cost US$5 each; MOOTW is a concept.", EntityType.Unspecified)]
+    public void Types_names_by_their_words_and_context(string marked, EntityType type)
+    {
+        Pipelines.AssertMarked(marked, revision => revision.Mentions.Select(m => ('[', m.Span)));
+        Assert.All(Pipelines.Annotate(Testing.Marked.Parse(marked).Text).Mentions, mention => Assert.Equal(type, mention.Type));
+    }
+
+    [Fact]
+    public void A_name_is_one_entity_throughout_a_document()
+    {
+        var mentions = Pipelines.Annotate(
+            "U.S. President Joe Biden spoke. Critics of Biden did too. The Korean Peninsula Energy Development Organization (KEDO) closed; KEDO had failed.").Mentions;
+        Assert.Equal(
+            ["united-states", "joe-biden", "joe-biden", "korean-peninsula-energy-development-organization", "korean-peninsula-energy-development-organization", "korean-peninsula-energy-development-organization"],
+            mentions.Select(m => m.Entity.Id));
+        Assert.Equal(["Joe Biden", "Biden"], mentions.Where(m => m.Entity.Id == "joe-biden").Select(m => m.Span.Exact));
+        Assert.All(mentions.Where(m => m.Entity.Id == "joe-biden"), m => Assert.Equal(("Joe Biden", EntityType.Person), (m.Entity.Name, m.Type)));
+    }
+
+    [Fact]
+    public void A_family_name_that_two_persons_share_is_neither_of_them() =>
+        Assert.Equal(["kim-jong-un", "kim-dae-jung", "kim"], Pipelines.Annotate("Leader Kim Jong-un met President Kim Dae-jung. Then President Kim left.").Mentions.Select(m => m.Entity.Id));
+
+    [Fact]
+    public void What_begins_a_sentence_is_a_name_only_when_the_text_says_so()
+    {
+        Assert.Empty(Pipelines.Annotate("Circumstances have changed. Critics say so.").Mentions);
+        Assert.Equal(["Dokdo", "Dokdo"], Pipelines.Annotate("Dokdo is an island. Nobody owns Dokdo.").Mentions.Select(m => m.Span.Exact));
+    }
+
+    [Fact]
+    public void No_nationality_is_an_entity() =>
+        Assert.All(Pipelines.Annotate("Korean, Japanese and Chinese experts met Americans.").Mentions, m => Assert.Equal((EntityType.Nationality, EntityType.Place), (m.Type, m.Entity.Type)));
+
+    [Theory]
+    [InlineData("Kim Jong-un", "kim-jong-un")]
+    [InlineData("Washington, D.C.", "washington-dc")]
+    [InlineData("노무현 대통령", "노무현-대통령")]
+    [InlineData("São Tomé", "são-tomé")]
+    [InlineData("O’Brien & Co.", "obrien-co")]
+    [InlineData("!!!", "name")]
+    public void Slugs_keep_letters_of_any_script(string name, string slug) => Assert.Equal(slug, EntityLinks.Slug(name));
+}
