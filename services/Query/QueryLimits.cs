@@ -36,7 +36,7 @@ internal static class QueryLimits
     /// <summary>Names of one entity that are shown.</summary>
     public const int Aliases = 20;
 
-    /// <summary>Entities named in one sentence that are shown.</summary>
+    /// <summary>Entities named in one sentence that are shown, and that its times are found by.</summary>
     public const int SentenceEntities = 100;
 
     /// <summary>Code points of a search result's snippet.</summary>

@@ -63,7 +63,8 @@ public sealed class SqliteFolder : IDisposable
     {
         var connection = new SqliteConnection(writerConnection);
         connection.Open();
-        Execute(connection, "pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma temp_store = memory");
+        // 32 MiB of pages: random inserts into large tables would read most of them again with the default of 2.
+        Execute(connection, "pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma temp_store = memory; pragma cache_size = -32768");
         return connection;
     }
 

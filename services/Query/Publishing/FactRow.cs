@@ -23,19 +23,20 @@ internal sealed record FactRow(
     public static IReadOnlyList<FactRow> AllOf(Revision revision)
     {
         var sentences = revision.Sentences.Select(s => s.Span).Where(s => s is not null).OrderBy(s => s.Start).ToList();
+        var mentions = revision.Mentions.Where(m => m.Span is not null && m.Entity is { Id.Length: > 0 }).OrderBy(m => m.Span.Start).ToList();
         var rows = new List<FactRow>();
         foreach (var layer in FactLayers.Of(revision))
         {
             var ordinal = 0;
             rows.AddRange(layer.List.Cast<IMessage>()
-                .Select(item => Of(layer.Layer, item, ordinal, $"content.layers.{layer.Name}[{ordinal++}]", sentences))
+                .Select(item => Of(layer.Layer, item, ordinal, $"content.layers.{layer.Name}[{ordinal++}]", sentences, mentions))
                 .OrderBy(row => row.Start).ThenBy(row => row.Ordinal));
         }
 
         return rows;
     }
 
-    private static FactRow Of(Layer layer, IMessage item, int ordinal, string path, List<Span> sentences)
+    private static FactRow Of(Layer layer, IMessage item, int ordinal, string path, List<Span> sentences, List<Mention> mentions)
     {
         var meta = FactLayers.MetaOf(item, path);
         foreach (var inner in MessageFinder<FactMeta>.In(item)) inner.Revision = "";
@@ -43,22 +44,36 @@ internal sealed record FactRow(
         var entities = FactLayers.EntitiesOf(item).Where(entity => entity.Id.Length > 0).ToList();
         if (entities.Exists(entity => Math.Max(entity.Id.Length, entity.Name.Length) > QueryLimits.NameLength))
             throw new InvalidField(path, $"an entity's id or name is longer than {QueryLimits.NameLength} characters");
+        var sentence = layer == Layer.Times ? Around(place, sentences) : null;
+        // A time is about those who are named in its sentence.
+        if (sentence is not null) entities.AddRange(Within(sentence, mentions).Select(mention => mention.Entity));
         return new FactRow(
-            layer, ordinal, place.Start, place.End, FactLayers.TimeOf(item), layer == Layer.Times ? Around(place, sentences) : null,
-            meta?.Confidence ?? 0, FactLayers.IssueOf(item),
+            layer, ordinal, place.Start, place.End, FactLayers.TimeOf(item), sentence, meta?.Confidence ?? 0, FactLayers.IssueOf(item),
             [.. entities.Select(entity => entity.Id).Distinct(StringComparer.Ordinal)], item);
     }
 
     private static Span? Around(Span place, List<Span> sentences)
     {
-        int low = 0, high = sentences.Count;
+        var next = Search(sentences.Count, n => sentences[n].Start > place.Start);
+        return next > 0 && sentences[next - 1].End >= place.End ? sentences[next - 1] : null;
+    }
+
+    private static IEnumerable<Mention> Within(Span sentence, List<Mention> mentions) => mentions
+        .Skip(Search(mentions.Count, n => mentions[n].Span.Start >= sentence.Start))
+        .TakeWhile(mention => mention.Span.Start < sentence.End)
+        .DistinctBy(mention => mention.Entity.Id, StringComparer.Ordinal).Take(QueryLimits.SentenceEntities);
+
+    // The first of a sorted list that is so, or the count.
+    private static int Search(int count, Func<int, bool> isSo)
+    {
+        int low = 0, high = count;
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            if (sentences[middle].Start <= place.Start) low = middle + 1;
-            else high = middle;
+            if (isSo(middle)) high = middle;
+            else low = middle + 1;
         }
 
-        return low > 0 && sentences[low - 1].End >= place.End ? sentences[low - 1] : null;
+        return low;
     }
 }

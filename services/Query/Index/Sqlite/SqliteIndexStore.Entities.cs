@@ -19,20 +19,25 @@ internal sealed partial class SqliteIndexStore
 
     private const string OfTypes = " and (@types is null or e.type in (select value from json_each(@types)))";
 
+    // Cross joins and "indexed by" fix the way: without statistics SQLite would read the entities of all documents.
     private const string EntitiesOfDocuments = """
         select e.id, e.name, e.type, e.mentions, e.documents from (
           select x.id, x.name, x.type, sum(u.mentions) as mentions, count(*) as documents
           from document d
-          join entity_document u on u.collection = d.collection and u.document = d.id
-          join entity x on x.collection = u.collection and x.id = u.entity
+          cross join entity_document u indexed by entity_document_by_document on u.collection = d.collection and u.document = d.id
+          cross join entity x on x.collection = u.collection and x.id = u.entity
           where d.collection = @collection
-        """ + DocumentMatches + """
-          group by x.id, x.name, x.type) e
-        where 1 = 1
-        """;
+        """ + DocumentMatches;
 
-    private const string NamedSo = """
-         and e.id in (select n.entity from entity_name n where n.collection = @collection and n.folded >= @prefix and n.folded < @prefix_end)
+    private const string ThoseOfList = " and d.id in (select value from json_each(@documents))";
+
+    private const string AddedUp = " group by x.id, x.name, x.type) e where 1 = 1";
+
+    private const string EntitiesNamedSo = """
+        select e.id, e.name, e.type, e.mentions, e.documents from (
+          select distinct n.entity from entity_name n where n.collection = @collection and n.folded >= @prefix and n.folded < @prefix_end) named
+        cross join entity e on e.collection = @collection and e.id = named.entity
+        where 1 = 1
         """;
 
     /// <inheritdoc/>
@@ -54,7 +59,8 @@ internal sealed partial class SqliteIndexStore
             using var command = connection.CreateCommand();
             // The counts of the whole collection are kept; those of some documents are added up.
             if (condition.Document == DocumentCondition.All) command.CommandText = EntitiesOfCollection + OfTypes + BehindKey + ByMentions;
-            else command.CommandText = EntitiesOfDocuments + OfTypes + BehindKey + ByMentions;
+            else if (condition.Document.Documents is not null) command.CommandText = EntitiesOfDocuments + ThoseOfList + AddedUp + OfTypes + BehindKey + ByMentions;
+            else command.CommandText = EntitiesOfDocuments + AddedUp + OfTypes + BehindKey + ByMentions;
             if (condition.Document != DocumentCondition.All) command.With(condition.Document);
             command.With("@types", condition.Types.Count == 0 ? null : SqliteCommands.Json(condition.Types));
             return ReadEntities(connection, command, collection, after, bounds);
@@ -66,7 +72,7 @@ internal sealed partial class SqliteIndexStore
         connection =>
         {
             using var command = connection.CreateCommand();
-            command.CommandText = EntitiesOfCollection + NamedSo + BehindKey + ByMentions;
+            command.CommandText = EntitiesNamedSo + BehindKey + ByMentions;
             // Behind every string that begins so, in the order of bytes.
             command.With("@prefix", prefix).With("@prefix_end", prefix + "\U0010FFFF");
             return ReadEntities(connection, command, collection, after, bounds);
@@ -117,53 +123,60 @@ internal sealed partial class SqliteIndexStore
         return Citations.Of(row.GetMessage(1, Document.Parser), mention.Span, mention.Meta.Id);
     }
 
-    private static void AddEntity(SqliteConnection connection, string collection, string document, EntityUse use)
+    private static void AddEntity(PreparedStatements statements, string collection, string document, EntityUse use)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = """
+        statements.Of("""
             insert into entity_document (collection, entity, document, name, type, mentions, start, ordinal)
             values (@collection, @entity, @document, @name, @type, @mentions, @start, @ordinal)
-            """;
-        command.With("@collection", collection).With("@entity", use.Id).With("@document", document).With("@name", use.Name).With("@type", (int)use.Type)
+            """)
+            .With("@collection", collection).With("@entity", use.Id).With("@document", document).With("@name", use.Name).With("@type", (int)use.Type)
             .With("@mentions", use.Mentions).With("@start", use.Start).With("@ordinal", use.Ordinal).ExecuteNonQuery();
-        CountEntity(connection, collection, use, 1);
+        statements.Of("""
+            insert into entity (collection, id, name, type, mentions, documents) values (@collection, @entity, @name, @type, @mentions, 1)
+            on conflict do update set mentions = mentions + excluded.mentions, documents = documents + 1
+            """)
+            .With("@collection", collection).With("@entity", use.Id).With("@name", use.Name).With("@type", (int)use.Type).With("@mentions", use.Mentions).ExecuteNonQuery();
+        NameEntity(statements, collection, use.Id);
+        foreach (var (name, mentions, documents) in NamesOf(use))
+        {
+            statements.Of("""
+                insert into entity_name (collection, entity, name, folded, mentions, documents) values (@collection, @entity, @name, @folded, @mentions, @documents)
+                on conflict do update set mentions = mentions + excluded.mentions, documents = documents + excluded.documents
+                """)
+                .With("@collection", collection).With("@entity", use.Id).With("@name", name).With("@folded", EntityUse.Fold(name))
+                .With("@mentions", mentions).With("@documents", documents).ExecuteNonQuery();
+        }
     }
 
-    private static void RemoveEntity(SqliteConnection connection, string collection, string document, EntityUse use)
+    private static void RemoveEntity(PreparedStatements statements, string collection, string document, EntityUse use)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "delete from entity_document where collection = @collection and entity = @entity and document = @document";
-        command.With("@collection", collection).With("@entity", use.Id).With("@document", document).ExecuteNonQuery();
-        CountEntity(connection, collection, use, -1);
+        statements.Of("""
+            delete from entity_document where collection = @collection and entity = @entity and document = @document;
+            update entity set mentions = mentions - @mentions, documents = documents - 1 where collection = @collection and id = @entity;
+            delete from entity where collection = @collection and id = @entity and documents = 0
+            """)
+            .With("@collection", collection).With("@entity", use.Id).With("@document", document).With("@mentions", use.Mentions).ExecuteNonQuery();
+        NameEntity(statements, collection, use.Id);
+        foreach (var (name, mentions, documents) in NamesOf(use))
+        {
+            statements.Of("""
+                update entity_name set mentions = mentions - @mentions, documents = documents - @documents
+                where collection = @collection and entity = @entity and name = @name;
+                delete from entity_name where collection = @collection and entity = @entity and name = @name and mentions = 0 and documents = 0
+                """)
+                .With("@collection", collection).With("@entity", use.Id).With("@name", name).With("@mentions", mentions).With("@documents", documents).ExecuteNonQuery();
+        }
     }
 
     // Name and type are those of the first document, so that they do not depend on who came first.
-    private static void CountEntity(SqliteConnection connection, string collection, EntityUse use, int sign)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = """
-            insert into entity (collection, id, name, type, mentions, documents) values (@collection, @entity, @name, @type, @mentions, @documents)
-            on conflict do update set mentions = mentions + excluded.mentions, documents = documents + excluded.documents;
-            delete from entity where collection = @collection and id = @entity and documents <= 0;
-            update entity set (name, type) = (
-              select u.name, u.type from entity_document u where u.collection = @collection and u.entity = @entity order by u.document limit 1)
-            where collection = @collection and id = @entity
-            """;
-        command.With("@collection", collection).With("@entity", use.Id).With("@name", use.Name).With("@type", (int)use.Type)
-            .With("@mentions", sign * use.Mentions).With("@documents", sign).ExecuteNonQuery();
-        foreach (var (name, mentions) in use.Names) CountName(connection, collection, use.Id, name, sign * mentions, 0);
-        CountName(connection, collection, use.Id, use.Name, 0, sign);
-    }
+    private static void NameEntity(PreparedStatements statements, string collection, string entity) => statements.Of("""
+        update entity set (name, type) = (
+          select u.name, u.type from entity_document u where u.collection = @collection and u.entity = @entity order by u.document limit 1)
+        where collection = @collection and id = @entity
+        """)
+        .With("@collection", collection).With("@entity", entity).ExecuteNonQuery();
 
-    private static void CountName(SqliteConnection connection, string collection, string entity, string name, int mentions, int documents)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = """
-            insert into entity_name (collection, entity, name, folded, mentions, documents) values (@collection, @entity, @name, @folded, @mentions, @documents)
-            on conflict do update set mentions = mentions + excluded.mentions, documents = documents + excluded.documents;
-            delete from entity_name where collection = @collection and entity = @entity and name = @name and mentions <= 0 and documents <= 0
-            """;
-        command.With("@collection", collection).With("@entity", entity).With("@name", name).With("@folded", EntityUse.Fold(name))
-            .With("@mentions", mentions).With("@documents", documents).ExecuteNonQuery();
-    }
+    // Names in the text with their mentions, and the preferred name, which need not stand in the text, once per document.
+    private static IEnumerable<(string Name, int Mentions, int Documents)> NamesOf(EntityUse use) =>
+        use.Names.Select(n => (n.Key, n.Value, n.Key == use.Name ? 1 : 0)).Concat(use.Names.ContainsKey(use.Name) ? [] : [(use.Name, 0, 1)]);
 }

@@ -24,9 +24,10 @@ internal sealed partial class SqliteIndexStore
           and (e.document, e.start, e.ordinal) > (@after_document, @after_start, @after_ordinal)
         """;
 
+    // A time of day on the last day sorts behind the day itself, and "~" behind every time of day.
     private const string FactMatches = """
          and (@time_from is null or f.latest >= @time_from)
-         and (@time_to is null or substr(f.earliest, 1, 10) <= @time_to)
+         and (@time_to is null or f.earliest <= @time_to || '~')
          and f.confidence >= @min_confidence
          and (@issue is null or f.issue = @issue)
         """ + DocumentMatches;
@@ -35,17 +36,30 @@ internal sealed partial class SqliteIndexStore
 
     private const string ByEntityPlace = " order by e.document, e.start, e.ordinal limit @limit";
 
-    private const string OnTimeline = """
-        select f.document, f.start, f.ordinal, d.message, f.message, f.earliest, f.latest, f.sentence_start, f.sentence_end
-        from fact f join document d on d.collection = f.collection and d.id = f.document
-        where f.collection = @collection and f.layer = @layer and f.earliest is not null
-          and (f.earliest, f.latest, f.document, f.start, f.ordinal) > (@after_earliest, @after_latest, @after_document, @after_start, @after_ordinal)
-          and (@entity is null or exists (
-            select 1 from fact_entity e where e.collection = f.collection and e.entity = @entity and e.layer = @mentions and e.document = f.document
-              and e.start >= f.sentence_start and e.start < f.sentence_end))
+    private const string TimelineColumns =
+        "select f.document, f.start, f.ordinal, d.message, f.message, f.earliest, f.latest, f.sentence_start, f.sentence_end";
+
+    // k reads nothing but the index; only what passes there is looked up.
+    private const string FromTimes = """
+         from fact k indexed by fact_by_time
+        cross join fact f on f.collection = k.collection and f.layer = k.layer and f.document = k.document and f.start = k.start and f.ordinal = k.ordinal
+        cross join document d on d.collection = k.collection and d.id = k.document
+        where k.collection = @collection and k.layer = @layer and k.earliest is not null
+          and (k.earliest, k.latest, k.document, k.start, k.ordinal) > (@after_earliest, @after_latest, @after_document, @after_start, @after_ordinal)
+          and k.latest >= coalesce(@time_from, '') and k.earliest <= coalesce(@time_to, '') || '~'
         """;
 
-    private const string ByTime = " order by f.earliest, f.latest, f.document, f.start, f.ordinal limit @limit";
+    private const string FromTimesOfEntity = """
+         from fact_entity e
+        cross join fact f on f.collection = e.collection and f.layer = e.layer and f.document = e.document and f.start = e.start and f.ordinal = e.ordinal
+        cross join document d on d.collection = e.collection and d.id = e.document
+        where e.collection = @collection and e.entity = @entity and e.layer = @layer and f.earliest is not null
+          and (f.earliest, f.latest, f.document, f.start, f.ordinal) > (@after_earliest, @after_latest, @after_document, @after_start, @after_ordinal)
+        """;
+
+    private const string ByTime = " order by k.earliest, k.latest, k.document, k.start, k.ordinal limit @limit";
+
+    private const string ByTimeOfEntity = " order by f.earliest, f.latest, f.document, f.start, f.ordinal limit @limit";
 
     /// <inheritdoc/>
     public Task<Page<StoredFact>> ListFactsAsync(CollectionName collection, FactCondition condition, FactKey after, PageBounds bounds, CancellationToken cancel) => Reading(
@@ -74,8 +88,9 @@ internal sealed partial class SqliteIndexStore
         connection =>
         {
             using var command = connection.CreateCommand();
-            command.CommandText = OnTimeline + FactMatches + ByTime;
-            command.With("@after_earliest", after?.Earliest ?? "").With("@after_latest", after?.Latest ?? "").With("@mentions", (int)Layer.Mentions);
+            if (condition.Entity is not null) command.CommandText = TimelineColumns + FromTimesOfEntity + FactMatches + ByTimeOfEntity;
+            else command.CommandText = TimelineColumns + FromTimes + FactMatches + ByTime;
+            command.With("@after_earliest", after?.Earliest ?? "").With("@after_latest", after?.Latest ?? "");
             return Prepare(command, collection, condition, after?.Fact ?? FactKey.First, bounds).ReadPage(bounds, row => ReadTimelineRow(connection, collection, row));
         },
         cancel);

@@ -3,7 +3,6 @@ using Dossier.Common.V1;
 using Dossier.Query.Publishing;
 using Dossier.Query.V1;
 using Google.Protobuf;
-using Microsoft.Data.Sqlite;
 
 namespace Dossier.Query.Index.Sqlite;
 
@@ -14,121 +13,117 @@ internal sealed partial class SqliteIndexStore
 
     private static readonly Layer[] KeptLayers = [.. FactLayers.Of(new Revision()).Select(layer => layer.Layer)];
 
+    private PreparedStatements? prepared;
+
     /// <inheritdoc/>
     public Task<Written> PublishAsync(Publication publication, CancellationToken cancel) =>
-        ChangingAsync(publication.Name.Document, publication.Change, connection => Publish(connection, publication), cancel);
+        ChangingAsync(publication.Name.Document, publication.Change, statements => Publish(statements, publication), cancel);
 
     /// <inheritdoc/>
     public Task<Written> RetractAsync(DocumentName document, Change change, CancellationToken cancel) =>
-        ChangingAsync(document, change, connection => Retract(connection, document, change.Generation), cancel);
+        ChangingAsync(document, change, statements => Retract(statements, document, change.Generation), cancel);
 
     /// <inheritdoc/>
     public Task<Written> UpdateSourcesAsync(DocumentName document, Change change, IReadOnlyList<Source> sources, CancellationToken cancel) =>
-        ChangingAsync(document, change, connection => UpdateSources(connection, document, change.Generation, sources), cancel);
+        ChangingAsync(document, change, statements => UpdateSources(statements, document, change.Generation, sources), cancel);
 
     // Every write: settle what it works off, then do it when it is newer than what is stored or retracted.
-    private Task<Written> ChangingAsync(DocumentName document, Change change, Func<SqliteConnection, WriteOutcome> write, CancellationToken cancel) =>
+    private Task<Written> ChangingAsync(DocumentName document, Change change, Func<PreparedStatements, WriteOutcome> write, CancellationToken cancel) =>
         writer.WriteAsync(
             connection =>
             {
-                var applied = Settle(connection, document.Collection.Id, change.Settles);
-                var old = GenerationOf(connection, document) >= change.Generation;
-                return new Written(old ? WriteOutcome.IgnoredAsOld : write(connection), applied);
+                // The writer has one connection, so the statements made for it serve every write.
+                var statements = prepared ??= new PreparedStatements(connection);
+                var applied = Settle(statements, document.Collection.Id, change.Settles);
+                var old = GenerationOf(statements, document) >= change.Generation;
+                return new Written(old ? WriteOutcome.IgnoredAsOld : write(statements), applied);
             },
             cancel);
 
-    private static WriteOutcome Publish(SqliteConnection connection, Publication publication)
+    private static WriteOutcome Publish(PreparedStatements statements, Publication publication)
     {
         var (collection, document) = (publication.Name.Document.Collection.Id, publication.Name.Document.Id);
-        RemoveDocument(connection, collection, document);
-        RemoveTombstone(connection, collection, document);
-        AddDocument(connection, publication, publication.Text.Length > 0 ? AddToSearch(connection, publication.Searchable) : null);
-        AddText(connection, collection, document, publication.Text);
-        AddFacts(connection, collection, document, publication.Facts);
-        foreach (var use in publication.Entities) AddEntity(connection, collection, document, use);
+        RemoveDocument(statements, collection, document);
+        RemoveTombstone(statements, collection, document);
+        AddDocument(statements, publication, publication.Text.Length > 0 ? AddToSearch(statements, publication.Searchable) : null);
+        AddText(statements, collection, document, publication.Text);
+        AddFacts(statements, collection, document, publication.Facts);
+        foreach (var use in publication.Entities) AddEntity(statements, collection, document, use);
         return WriteOutcome.Applied;
     }
 
-    private static WriteOutcome Retract(SqliteConnection connection, DocumentName document, long generation)
+    private static WriteOutcome Retract(PreparedStatements statements, DocumentName document, long generation)
     {
-        RemoveDocument(connection, document.Collection.Id, document.Id);
-        using var command = connection.CreateCommand();
-        command.CommandText = """
+        RemoveDocument(statements, document.Collection.Id, document.Id);
+        var command = statements.Of("""
             insert into tombstone (collection, document, generation) values (@collection, @document, @generation)
             on conflict do update set generation = excluded.generation
-            """;
+            """);
         command.With("@collection", document.Collection.Id).With("@document", document.Id).With("@generation", generation).ExecuteNonQuery();
         return WriteOutcome.Applied;
     }
 
-    private static WriteOutcome UpdateSources(SqliteConnection connection, DocumentName name, long generation, IReadOnlyList<Source> sources)
+    private static WriteOutcome UpdateSources(PreparedStatements statements, DocumentName name, long generation, IReadOnlyList<Source> sources)
     {
         // Sources of a document that is not here have nothing to stand on; whoever publishes it brings its sources.
-        if (FindDocument(connection, name) is not { } document) return WriteOutcome.IgnoredAsOld;
+        if (FindDocument(statements.Connection, name) is not { } document) return WriteOutcome.IgnoredAsOld;
         document.Sources.Clear();
         document.Sources.AddRange(sources);
-        using var command = connection.CreateCommand();
-        command.CommandText = "update document set generation = @generation, message = @message where collection = @collection and id = @document";
+        var command = statements.Of("update document set generation = @generation, message = @message where collection = @collection and id = @document");
         command.With("@collection", name.Collection.Id).With("@document", name.Id).With("@generation", generation).With("@message", document.ToByteArray()).ExecuteNonQuery();
         return WriteOutcome.Applied;
     }
 
-    private static long GenerationOf(SqliteConnection connection, DocumentName document)
+    private static long GenerationOf(PreparedStatements statements, DocumentName document)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = """
+        var command = statements.Of("""
             select max(generation) from (
               select generation from document where collection = @collection and id = @document
               union all select generation from tombstone where collection = @collection and document = @document)
-            """;
+            """);
         return command.With("@collection", document.Collection.Id).With("@document", document.Id).ReadNumber() ?? 0;
     }
 
     // Links are kept until their predecessors are there; the applied sequence is the end of the unbroken chain from 0.
-    private static long Settle(SqliteConnection connection, string collection, IReadOnlyList<SequenceLink> settles)
+    private static long Settle(PreparedStatements statements, string collection, IReadOnlyList<SequenceLink> settles)
     {
-        var before = AppliedSequence(connection, collection);
+        var before = AppliedSequence(statements.Connection, collection);
         if (settles.Count == 0) return before;
-        using var add = connection.CreateCommand();
-        add.CommandText = "insert or ignore into settled (collection, previous, sequence) values (@collection, @previous, @sequence)";
+        var add = statements.Of("insert or ignore into settled (collection, previous, sequence) values (@collection, @previous, @sequence)");
         foreach (var link in settles.Where(link => link.Previous >= before))
             add.With("@collection", collection).With("@previous", link.Previous).With("@sequence", link.Sequence).ExecuteNonQuery();
-        using var follow = connection.CreateCommand();
-        follow.CommandText = "delete from settled where collection = @collection and previous = @previous returning sequence";
+        var follow = statements.Of("delete from settled where collection = @collection and previous = @previous returning sequence");
         var applied = before;
         while (follow.With("@collection", collection).With("@previous", applied).ReadNumber() is { } next) applied = next;
         if (applied == before) return before;
-        using var advance = connection.CreateCommand();
-        advance.CommandText = "insert into collection (id, applied) values (@collection, @applied) on conflict do update set applied = excluded.applied";
+        var advance = statements.Of("insert into collection (id, applied) values (@collection, @applied) on conflict do update set applied = excluded.applied");
         advance.With("@collection", collection).With("@applied", applied).ExecuteNonQuery();
         return applied;
     }
 
-    private static void AddDocument(SqliteConnection connection, Publication publication, long? searchRow)
+    private static void AddDocument(PreparedStatements statements, Publication publication, long? searchRow)
     {
         var (name, document) = (publication.Name.Document, publication.Document);
         var published = Days.TryRange(PublicationDay(document.Metadata));
         var failed = document.Status == RevisionStatus.Failed;
-        using var insert = connection.CreateCommand();
-        insert.CommandText = """
+        var insert = statements.Of("""
             insert into document (collection, id, generation, revision, failed, length, language, published_first, published_last, search_row, message)
             values (@collection, @document, @generation, @revision, @failed, @length, @language, @published_first, @published_last, @search_row, @message)
-            """;
+            """);
         insert.With("@collection", name.Collection.Id).With("@document", name.Id).With("@generation", publication.Change.Generation)
             .With("@revision", publication.Name.Number).With("@failed", failed).With("@length", document.Length)
             .With("@language", document.Language.ToLowerInvariant()).With("@published_first", published?.First).With("@published_last", published?.Last)
             .With("@search_row", searchRow).With("@message", document.ToByteArray()).ExecuteNonQuery();
-        CountDocument(connection, name.Collection.Id, 1, failed, document.Length);
+        CountDocument(statements, name.Collection.Id, 1, failed, document.Length);
     }
 
-    private static void CountDocument(SqliteConnection connection, string collection, int change, bool failed, long length)
+    private static void CountDocument(PreparedStatements statements, string collection, int change, bool failed, long length)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = """
+        var command = statements.Of("""
             insert into collection (id, documents, failed_documents, characters) values (@collection, @documents, @failed, @characters)
             on conflict do update set documents = documents + excluded.documents, failed_documents = failed_documents + excluded.failed_documents,
               characters = characters + excluded.characters
-            """;
+            """);
         command.With("@collection", collection).With("@documents", change).With("@failed", failed ? change : 0).With("@characters", change * length).ExecuteNonQuery();
     }
 
@@ -136,17 +131,15 @@ internal sealed partial class SqliteIndexStore
     private static string PublicationDay(Metadata? metadata) =>
         metadata?.PublicationDate?.Value is { } value ? value[..Math.Min(value.Length, "yyyy-MM-dd".Length)] : "";
 
-    private static long? AddToSearch(SqliteConnection connection, string searchable)
+    private static long? AddToSearch(PreparedStatements statements, string searchable)
     {
-        using var insert = connection.CreateCommand();
-        insert.CommandText = "insert into search (body) values (@body); select last_insert_rowid()";
+        var insert = statements.Of("insert into search (body) values (@body); select last_insert_rowid()");
         return insert.With("@body", searchable).ReadNumber();
     }
 
-    private static void AddText(SqliteConnection connection, string collection, string document, string text)
+    private static void AddText(PreparedStatements statements, string collection, string document, string text)
     {
-        using var insert = connection.CreateCommand();
-        insert.CommandText = "insert into text_chunk (collection, document, start, content) values (@collection, @document, @start, @content)";
+        var insert = statements.Of("insert into text_chunk (collection, document, start, content) values (@collection, @document, @start, @content)");
         insert.With("@collection", collection).With("@document", document);
         var codePoints = new CodePoints(text);
         for (var start = 0; start < codePoints.Length; start += ChunkLength)
@@ -158,17 +151,15 @@ internal sealed partial class SqliteIndexStore
         }
     }
 
-    private static void AddFacts(SqliteConnection connection, string collection, string document, IReadOnlyList<FactRow> facts)
+    private static void AddFacts(PreparedStatements statements, string collection, string document, IReadOnlyList<FactRow> facts)
     {
-        using var insert = connection.CreateCommand();
-        insert.CommandText = """
+        var insert = statements.Of("""
             insert into fact (collection, layer, document, start, ordinal, end, earliest, latest, sentence_start, sentence_end, confidence, issue, message)
             values (@collection, @layer, @document, @start, @ordinal, @end, @earliest, @latest, @sentence_start, @sentence_end, @confidence, @issue, @message)
-            """;
-        using var involve = connection.CreateCommand();
-        involve.CommandText = """
+            """);
+        var involve = statements.Of("""
             insert into fact_entity (collection, entity, layer, document, start, ordinal) values (@collection, @entity, @layer, @document, @start, @ordinal)
-            """;
+            """);
         insert.With("@collection", collection).With("@document", document);
         involve.With("@collection", collection).With("@document", document);
         foreach (var fact in facts)
@@ -184,75 +175,68 @@ internal sealed partial class SqliteIndexStore
             }
         }
 
-        foreach (var layer in facts.GroupBy(fact => fact.Layer)) CountFacts(connection, collection, layer.Key, layer.Count());
+        foreach (var layer in facts.GroupBy(fact => fact.Layer)) CountFacts(statements, collection, layer.Key, layer.Count());
     }
 
-    private static void CountFacts(SqliteConnection connection, string collection, Layer layer, long change)
+    private static void CountFacts(PreparedStatements statements, string collection, Layer layer, long change)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = """
+        var command = statements.Of("""
             insert into layer (collection, layer, facts) values (@collection, @layer, @facts) on conflict do update set facts = facts + excluded.facts
-            """;
+            """);
         command.With("@collection", collection).With("@layer", (int)layer).With("@facts", change).ExecuteNonQuery();
     }
 
-    private static void RemoveDocument(SqliteConnection connection, string collection, string document)
+    private static void RemoveDocument(PreparedStatements statements, string collection, string document)
     {
-        if (!TakeDocument(connection, collection, document, out var searchRow)) return;
-        foreach (var use in EntityUse.Of(ReadMentions(connection, collection, document))) RemoveEntity(connection, collection, document, use);
-        RemoveFacts(connection, collection, document);
-        using var command = connection.CreateCommand();
-        command.CommandText = """
+        if (!TakeDocument(statements, collection, document, out var searchRow)) return;
+        foreach (var use in EntityUse.Of(ReadMentions(statements, collection, document))) RemoveEntity(statements, collection, document, use);
+        RemoveFacts(statements, collection, document);
+        var command = statements.Of("""
             delete from text_chunk where collection = @collection and document = @document;
             delete from search where rowid = @search_row
-            """;
+            """);
         command.With("@collection", collection).With("@document", document).With("@search_row", searchRow).ExecuteNonQuery();
     }
 
-    private static bool TakeDocument(SqliteConnection connection, string collection, string document, out long? searchRow)
+    private static bool TakeDocument(PreparedStatements statements, string collection, string document, out long? searchRow)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "delete from document where collection = @collection and id = @document returning search_row, failed, length";
+        var command = statements.Of("delete from document where collection = @collection and id = @document returning search_row, failed, length");
         using var row = command.With("@collection", collection).With("@document", document).ExecuteReader();
         searchRow = null;
         if (!row.Read()) return false;
         searchRow = row.IsDBNull(0) ? null : row.GetInt64(0);
-        CountDocument(connection, collection, -1, row.GetBoolean(1), row.GetInt64(2));
+        CountDocument(statements, collection, -1, row.GetBoolean(1), row.GetInt64(2));
         return true;
     }
 
-    private static void RemoveFacts(SqliteConnection connection, string collection, string document)
+    private static void RemoveFacts(PreparedStatements statements, string collection, string document)
     {
-        using var delete = connection.CreateCommand();
-        delete.CommandText = "delete from fact where collection = @collection and layer = @layer and document = @document";
+        var delete = statements.Of("delete from fact where collection = @collection and layer = @layer and document = @document");
         delete.With("@collection", collection).With("@document", document);
         foreach (var layer in KeptLayers)
         {
             var removed = delete.With("@layer", (int)layer).ExecuteNonQuery();
-            if (removed > 0) CountFacts(connection, collection, layer, -removed);
+            if (removed > 0) CountFacts(statements, collection, layer, -removed);
         }
 
-        using var command = connection.CreateCommand();
-        command.CommandText = "delete from fact_entity where collection = @collection and document = @document";
+        var command = statements.Of("delete from fact_entity where collection = @collection and document = @document");
         command.With("@collection", collection).With("@document", document).ExecuteNonQuery();
     }
 
-    private static List<(Mention Mention, int Start, int Ordinal)> ReadMentions(SqliteConnection connection, string collection, string document)
+    private static List<(Mention Mention, int Start, int Ordinal)> ReadMentions(PreparedStatements statements, string collection, string document)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = """
+        var command = statements.Of("""
             select message, start, ordinal from fact where collection = @collection and layer = @layer and document = @document order by start, ordinal
-            """;
+            """);
         using var rows = command.With("@collection", collection).With("@document", document).With("@layer", (int)Layer.Mentions).ExecuteReader();
         var mentions = new List<(Mention, int, int)>();
         while (rows.Read()) mentions.Add((rows.GetMessage(0, Mention.Parser), rows.GetInt32(1), rows.GetInt32(2)));
         return mentions;
     }
 
-    private static void RemoveTombstone(SqliteConnection connection, string collection, string document)
+    private static void RemoveTombstone(PreparedStatements statements, string collection, string document)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "delete from tombstone where collection = @collection and document = @document";
+        var command = statements.Of("delete from tombstone where collection = @collection and document = @document");
         command.With("@collection", collection).With("@document", document).ExecuteNonQuery();
     }
 }
