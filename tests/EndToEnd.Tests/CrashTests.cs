@@ -9,8 +9,8 @@ namespace Dossier.EndToEnd.Tests;
 
 /// <summary>
 /// kill -9 at random moments of an ingest of 500 documents with new revisions, further sources, deletions and returns in it. In each round each
-/// process is killed once and started again, in random order; then every acknowledged document must be there exactly once with its newest
-/// revision, and nothing of what was deleted. The seed of a round is its number.
+/// process is killed once and started again, in random order (the embedded system three times); then every acknowledged document must be there
+/// exactly once with its newest revision, and nothing of what was deleted. The seed of a round is its number.
 /// <para>
 /// Rounds: <c>DOSSIER_CRASH_ROUNDS</c>, 2 unless set; the full test is 50:
 /// <c>DOSSIER_CRASH_ROUNDS=50 dotnet test tests/EndToEnd.Tests --filter CrashTests</c>. One round alone: <c>DOSSIER_CRASH_FIRST=17 DOSSIER_CRASH_ROUNDS=1</c>.
@@ -37,6 +37,16 @@ public sealed class CrashTests(ITestOutputHelper output)
             await processes.AddWorkerAsync("extraction-1");
             await processes.AddWorkerAsync("extraction-2");
             await RoundAsync(processes, seed).WaitAsync(Patience);
+        }
+    }
+
+    [Fact]
+    public async Task A_system_in_one_process_that_is_killed_loses_nothing_and_does_nothing_twice()
+    {
+        for (var seed = First; seed < First + Rounds; seed++)
+        {
+            await using var system = await EmbeddedProcess.StartAsync();
+            await RoundAsync(system, seed).WaitAsync(Patience);
         }
     }
 
