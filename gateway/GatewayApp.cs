@@ -15,12 +15,13 @@ public static class GatewayApp
     {
         var builder = ServiceDefaults.CreateBuilder(args, "gateway");
         builder.Services.AddServiceOptions<GatewayOptions>(builder.Configuration, options => options.Problems());
-        builder.Services.AddRouting();
+        builder.Services.AddRouting().AddSingleton<Peers>();
+        for (var peer = 0; peer < Peers.Names.Count; peer++) AddReadiness(builder.Services, peer);
         builder.WebHost.ConfigureKestrel((_, kestrel) => ListenForHttp(kestrel));
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapGrpcService<GatewayService>();
-        // For probes that speak no gRPC: this process answers. Whether the services behind it do is theirs to say, over grpc.health.v1.
+        // For probes that speak no gRPC: this process answers. grpc.health.v1 says whether the services behind it do, too.
         app.MapGet("/healthz", () => "ok\n");
         return app;
     }
@@ -30,6 +31,9 @@ public static class GatewayApp
         app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.ToArray() is [var grpc, var http]
             ? (grpc, http)
             : throw new InvalidOperationException("The gateway has not started.");
+
+    private static void AddReadiness(IServiceCollection services, int peer) =>
+        services.AddReadiness(Peers.Names[peer], (provider, cancel) => provider.GetRequiredService<Peers>().IsServingAsync(peer, cancel));
 
     private static void ListenForHttp(KestrelServerOptions kestrel)
     {
