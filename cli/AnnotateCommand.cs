@@ -18,7 +18,7 @@ internal static class AnnotateCommand
         var command = new Command(
             "annotate",
             "Annotate texts from standard input, JSON lines in and out, without any server.") { jobs, layers };
-        command.SetAction((arguments, cancel) =>
+        command.Runs((arguments, cancel) =>
             RunAsync(arguments.GetValue(jobs), OfflineOptions.LayersOf(arguments.GetValue(layers)!), cancel));
         return command.WithHelp(
             """

@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Dossier.Cli.Output;
 using Dossier.Common.V1;
 using Dossier.Defaults;
+using Dossier.Defaults.Sqlite;
 using Grpc.Core;
 
 namespace Dossier.Cli;
@@ -28,6 +29,12 @@ internal static class CommandRun
         }
     }
 
+    /// <summary>Sets what a command does.</summary>
+    public static void Runs(this Command command, Func<ParseResult, CancellationToken, Task<int>> action) =>
+        // The parser listens for signals only once it has the action's task. An action that begins without a pause (services can start so) would come as
+        // far as telling that it is ready, and be killed by a signal instead of stopped.
+        command.SetAction((arguments, cancel) => Task.Run(() => action(arguments, cancel), CancellationToken.None));
+
     private static int Refuse(ParseResult arguments)
     {
         foreach (var error in arguments.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)) Console.Error.WriteLine(error);
@@ -41,6 +48,7 @@ internal static class CommandRun
     private static (int Code, string Sentence) Explain(Exception exception) => exception switch
     {
         CommandFailed failed => (failed.ExitCode, failed.Message),
+        DataFolderException unusable => (ExitCode.Unreachable, unusable.Message),
         InvalidConfiguration invalid => (ExitCode.Unreachable, string.Join('\n', invalid.Problems)),
         OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled } => (ExitCode.Interrupted, ""),
         RpcException refused => Explain(RpcFailure.Of(refused)),

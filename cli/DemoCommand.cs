@@ -18,7 +18,7 @@ internal static class DemoCommand
         var command = new Command(
             "demo",
             "Serve the five seed documents and print a cited briefing of them.") { data, noServe, http, grpc };
-        command.SetAction((arguments, cancel) => RunAsync(
+        command.Runs((arguments, cancel) => RunAsync(
             DataFolder.At(arguments.GetValue(data), "dossier-demo"),
             arguments.GetValue(noServe) ? null : new GatewayPorts(arguments.GetValue(http), arguments.GetValue(grpc)),
             cancel));

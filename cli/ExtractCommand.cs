@@ -19,7 +19,7 @@ internal static class ExtractCommand
         var command = new Command(
             "extract",
             "Read documents and print what is in them as JSON lines, without any server.") { paths, jobs, tokens, format };
-        command.SetAction((arguments, cancel) => RunAsync(arguments.GetValue(paths)!, arguments.GetValue(jobs), arguments.GetValue(tokens), cancel));
+        command.Runs((arguments, cancel) => RunAsync(arguments.GetValue(paths)!, arguments.GetValue(jobs), arguments.GetValue(tokens), cancel));
         return command.WithHelp(
             """
             One JSON line per document, in the order given (docs/json.md). A file that cannot be read gives a line with its error, and the run goes on;

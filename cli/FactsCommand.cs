@@ -27,7 +27,7 @@ internal static class FactsCommand
         {
             kind, document, entity, from, to, limit, data, collection, format,
         };
-        command.SetAction((arguments, cancel) =>
+        command.Runs((arguments, cancel) =>
         {
             var asked = new Question(
                 new CollectionName(arguments.GetValue(collection)!),

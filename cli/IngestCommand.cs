@@ -37,7 +37,7 @@ internal static class IngestCommand
         {
             paths, prefix, noWait, data, collection, format,
         };
-        command.SetAction((arguments, cancel) => RunAsync(
+        command.Runs((arguments, cancel) => RunAsync(
             arguments.Folder(data),
             new CollectionName(arguments.GetValue(collection)!),
             FileTree.Find(arguments.GetValue(paths)!, arguments.GetValue(prefix)),

@@ -25,7 +25,7 @@ internal static class SearchCommand
         {
             query, from, to, limit, data, collection, format,
         };
-        command.SetAction((arguments, cancel) =>
+        command.Runs((arguments, cancel) =>
         {
             var request = new SearchRequest
             {
@@ -59,7 +59,7 @@ internal static class SearchCommand
         {
             answers.Add(result, () =>
             [
-                result.Score.ToString("F3", CultureInfo.InvariantCulture),
+                result.Score.ToString("G4", CultureInfo.InvariantCulture),
                 DocumentName.Parse(result.Document.Name).Id,
                 result.Document.Metadata?.Title?.Value ?? "",
                 result.Snippet?.Span?.Exact ?? "",

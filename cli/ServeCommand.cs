@@ -17,7 +17,7 @@ internal static class ServeCommand
         {
             data, http, grpc,
         };
-        command.SetAction((arguments, cancel) => RunAsync(
+        command.Runs((arguments, cancel) => RunAsync(
             arguments.Folder(data), new GatewayPorts(arguments.GetValue(http), arguments.GetValue(grpc)), cancel));
         return command.WithHelp(
             """
@@ -31,7 +31,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(DataFolder folder, GatewayPorts ports, CancellationToken cancel)
     {
         var folderLock = folder.TryLock()
-            ?? throw new CommandFailed(ExitCode.Unreachable, $"Another process serves {folder.Path} already{At(folder.ReadEndpoints())}.");
+            ?? throw new CommandFailed(ExitCode.Unreachable, Taken(folder));
         await using var system = await EmbeddedSystem.StartAsync(folder, folderLock, ports, cancel);
         return await KeepServingAsync(system, folder, cancel);
     }
@@ -46,5 +46,10 @@ internal static class ServeCommand
         throw new CommandFailed(ExitCode.Failed, "A service stopped on its own; its log says why.");
     }
 
-    private static string At(Endpoints? endpoints) => endpoints?.Gateway is { } gateway ? $" at {gateway}" : "";
+    private static string Taken(DataFolder folder) => folder.ReadEndpoints() switch
+    {
+        { Gateway: { } gateway } => $"{folder.Path} is served already at {gateway}.",
+        { } => $"Another command works on {folder.Path}: try again when it is done.",
+        null => $"Another process holds {folder.Path}: it starts or stops.",
+    };
 }

@@ -16,7 +16,7 @@ internal static class ShowCommand
         var text = new Option<bool>("--text") { Description = "Print the text, exactly, and nothing else." };
         var (data, collection, format) = (SystemOptions.Data(), SystemOptions.Collection(), SystemOptions.Format());
         var command = new Command("show", "Show what is known of a document, or its text.") { name, text, data, collection, format };
-        command.SetAction((arguments, cancel) => RunAsync(
+        command.Runs((arguments, cancel) => RunAsync(
             arguments.Folder(data), new CollectionName(arguments.GetValue(collection)!), arguments.GetValue(name)!, arguments.GetValue(text),
             arguments.GetValue(format) == "json", cancel));
         return command.WithHelp(

@@ -17,7 +17,7 @@ internal static class StatusCommand
         var command = new Command(
             "status",
             "Show how many documents and facts there are, and how much work is left.") { data, collection, format };
-        command.SetAction((arguments, cancel) => RunAsync(
+        command.Runs((arguments, cancel) => RunAsync(
             arguments.Folder(data), new CollectionName(arguments.GetValue(collection)!), arguments.GetValue(format) == "json", cancel));
         return command.WithHelp(
             """

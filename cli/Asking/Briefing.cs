@@ -14,7 +14,7 @@ internal sealed class Briefing(QueryService.QueryServiceClient query, Collection
 {
     private const int MaxActors = 15;
     private const int MaxStatements = 20;
-    private const int MaxTimes = 30;
+    private const int MaxTimes = 60;
     private const int MaxQuantities = 20;
 
     /// <summary>Code points of context on either side of a quantity.</summary>
@@ -47,7 +47,7 @@ internal sealed class Briefing(QueryService.QueryServiceClient query, Collection
     private async Task WriteStatsAsync(CancellationToken cancel)
     {
         var stats = await query.GetCorpusStatsAsync(new() { Collection = collection.ToString() }, cancellationToken: cancel);
-        Heading(string.Create(CultureInfo.InvariantCulture, $"{stats.Documents} documents, {stats.Characters:N0} characters, {stats.Entities:N0} entities"));
+        Heading(string.Create(CultureInfo.InvariantCulture, $"{Count(stats.Documents, "document")}, {stats.Characters:N0} characters, {stats.Entities:N0} entities"));
         Line(string.Join(", ", FactCountsTable.Of(stats.Counts).Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Count:N0} {kind.Kind}"))));
         foreach (var source in InOrder(sources.Values, source => source.Name))
         {
@@ -65,7 +65,7 @@ internal sealed class Briefing(QueryService.QueryServiceClient query, Collection
         {
             Line(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {entity.MentionCount,4} × {entity.Entity_.Name} ({EnumName.Of(entity.Entity_.Type)}) in {entity.DocumentCount} documents, first {Cite(entity.First)}"));
+                $"  {entity.MentionCount,4} × {entity.Entity_.Name} ({EnumName.Of(entity.Entity_.Type)}) in {Count(entity.DocumentCount, "document")}, as “{entity.First.Span.Exact}” {Cite(entity.First)}"));
         }
     }
 
@@ -150,6 +150,8 @@ internal sealed class Briefing(QueryService.QueryServiceClient query, Collection
     }
 
     private void Line(string line) => output.WriteLine(line);
+
+    private static string Count(long number, string thing) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {thing}{(number == 1 ? "" : "s")}");
 
     private static string Number(Quantity quantity) =>
         quantity.HasValue

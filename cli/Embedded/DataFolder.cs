@@ -79,8 +79,14 @@ internal sealed class DataFolder
         File.Move(draft, EndpointsPath, overwrite: true);
     }
 
-    /// <summary>Takes the notice of <see cref="Publish"/> back, and the sockets with it.</summary>
-    public void Withdraw(string socketFolder)
+    /// <summary>Takes the notice of <see cref="Publish"/> back: nobody shall come any more.</summary>
+    public void Withdraw()
+    {
+        if (Directory.Exists(RunPath)) File.Delete(EndpointsPath);
+    }
+
+    /// <summary>Clears the sockets away.</summary>
+    public void RemoveSockets(string socketFolder)
     {
         try
         {

@@ -1,3 +1,4 @@
+using Dossier.Defaults;
 using Dossier.Extraction;
 using Dossier.Gateway;
 using Dossier.Ingest;
@@ -23,6 +24,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
     private readonly DataFolder folder;
     private readonly FileStream folderLock;
     private readonly string sockets;
+    private Telemetry? telemetry;
     private readonly List<WebApplication> apps = [];
     private readonly TaskCompletionSource failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -64,6 +66,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
     /// <summary>Stops the services, those that bring work first, so that each can finish what it holds.</summary>
     public async ValueTask DisposeAsync()
     {
+        folder.Withdraw();
         using var patience = new CancellationTokenSource(DrainPatience);
         foreach (var app in apps.AsEnumerable().Reverse())
         {
@@ -71,7 +74,8 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
             await app.DisposeAsync();
         }
 
-        folder.Withdraw(sockets);
+        telemetry?.Dispose();
+        folder.RemoveSockets(sockets);
         await folderLock.DisposeAsync();
     }
 
@@ -83,6 +87,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         await StartAsync(QueryApp.Create([$"--Listen={Endpoints.Query}", $"--Data={folder.Path}", .. quiet]), cancel);
         await StartAsync(ExtractionApp.Create([$"--Listen={Socket("extraction")}", $"--Ingest={Endpoints.Ingest}", $"--Query={Endpoints.Query}", .. quiet]), cancel);
         if (ports is null) return;
+        telemetry = Telemetry.Start(Collector(), "dossier");
         var gateway = GatewayApp.Create(
         [
             $"--Listen=http://127.0.0.1:{ports.Grpc}",
@@ -110,6 +115,9 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
 
         app.Lifetime.ApplicationStopped.Register(() => failed.TrySetResult());
     }
+
+    private static Uri? Collector() =>
+        Uri.TryCreate(Environment.GetEnvironmentVariable("DOSSIER_OTLPENDPOINT"), UriKind.Absolute, out var collector) ? collector : null;
 
     private string Socket(string service) => $"unix:{Path.Combine(sockets, service + ".sock")}";
 }

@@ -8,7 +8,7 @@ namespace Dossier.Cli.Embedded;
 /// <summary>A verb's way to the system: to the one that serves the data folder, or to one of its own for as long as it takes.</summary>
 internal sealed class SystemConnection : IAsyncDisposable
 {
-    /// <summary>How long a system that holds the folder may take to tell its addresses: it starts, or it stops.</summary>
+    /// <summary>How long a system that holds the folder may take to tell its addresses, or to let go of the folder: it starts, or it stops.</summary>
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -42,27 +42,16 @@ internal sealed class SystemConnection : IAsyncDisposable
     /// <exception cref="CommandFailed">There is nothing in the folder, or what holds it does not answer.</exception>
     public static Task<SystemConnection> OpenExistingAsync(DataFolder folder, CancellationToken cancel) =>
         folder.HasSystem
-            ? OpenAsync(folder, cancel)
+            ? OpenAsync(folder, _ => true, cancel)
             : throw new CommandFailed(ExitCode.Failed, $"There is no data in {folder.Path}. Put documents in with `dossier ingest`, or name another folder with --data.");
 
-    /// <summary>Connects; an empty folder becomes a system.</summary>
+    /// <summary>
+    /// Connects, for work that takes long; an empty folder becomes a system. The services of another command end with that command, so this waits until it
+    /// is done.
+    /// </summary>
     /// <exception cref="CommandFailed">The folder cannot be used, or what holds it does not answer.</exception>
-    public static async Task<SystemConnection> OpenAsync(DataFolder folder, CancellationToken cancel)
-    {
-        for (var waited = TimeSpan.Zero; waited < StartPatience; waited += Pause)
-        {
-            if (folder.TryLock() is { } folderLock)
-            {
-                var system = await EmbeddedSystem.StartAsync(folder, folderLock, ports: null, cancel);
-                return new(system.Endpoints, system);
-            }
-
-            if (folder.ReadEndpoints() is { } endpoints) return new(endpoints, own: null);
-            await Task.Delay(Pause, cancel);
-        }
-
-        throw new CommandFailed(ExitCode.Unreachable, $"Another process holds {folder.Path} but does not say where it listens.");
-    }
+    public static Task<SystemConnection> OpenAsync(DataFolder folder, CancellationToken cancel) =>
+        OpenAsync(folder, endpoints => endpoints.Gateway is not null, cancel);
 
     /// <summary>Connects to a system of this process, which stays the caller's.</summary>
     public static SystemConnection To(EmbeddedSystem system) => new(system.Endpoints, own: null);
@@ -72,5 +61,29 @@ internal sealed class SystemConnection : IAsyncDisposable
         ingest.Dispose();
         query.Dispose();
         if (own is not null) await own.DisposeAsync();
+    }
+
+    private static async Task<SystemConnection> OpenAsync(DataFolder folder, Func<Endpoints, bool> suits, CancellationToken cancel)
+    {
+        var told = false;
+        for (var waited = TimeSpan.Zero; waited < StartPatience; waited += Pause)
+        {
+            if (folder.TryLock() is { } folderLock)
+            {
+                var system = await EmbeddedSystem.StartAsync(folder, folderLock, ports: null, cancel);
+                return new(system.Endpoints, system);
+            }
+
+            if (folder.ReadEndpoints() is { } endpoints)
+            {
+                if (suits(endpoints)) return new(endpoints, own: null);
+                if (!told) await Console.Error.WriteLineAsync($"Waiting for another command that works on {folder.Path}.");
+                (told, waited) = (true, TimeSpan.Zero);
+            }
+
+            await Task.Delay(Pause, cancel);
+        }
+
+        throw new CommandFailed(ExitCode.Unreachable, $"Another process holds {folder.Path} but does not say where it listens.");
     }
 }
