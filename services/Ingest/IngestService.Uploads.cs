@@ -53,11 +53,9 @@ internal sealed partial class IngestService
                         await item.AppendAsync(requests.Current.Chunk.Memory, cancel);
                         break;
                     case ImportDocumentsRequest.PartOneofCase.End when item is not null:
-                        var (answer, large) = (item.CompleteAsync(cancel), item.IsLarge);
+                        var answer = item.CompleteAsync(cancel);
                         item = null;
                         await answers.WriteAsync(answer, cancel);
-                        // A stream has one large item under way: it must not use up the room of all.
-                        if (large) await answer;
                         break;
                     default:
                         throw NotInOrder("header", "must begin an item");
@@ -112,8 +110,6 @@ internal sealed partial class IngestService
     {
         private ReceivedUpload? upload;
         private Failure? refused;
-
-        public bool IsLarge => upload is { IsLarge: true };
 
         public async Task BeginAsync(UploadHeader header, CancellationToken cancel)
         {

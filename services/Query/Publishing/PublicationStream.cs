@@ -10,9 +10,7 @@ internal static class PublicationStream
     /// <summary>The header and the whole revision.</summary>
     /// <exception cref="InvalidField">STREAM_ORDER: a message where it must not be, or a stream that just stops.</exception>
     /// <exception cref="LimitExceeded">A part or the whole is too large.</exception>
-    /// <exception cref="Unavailable">Too much is being published at once.</exception>
-    public static async Task<(PublishHeader Header, Revision Revision)> ReadAsync(
-        IAsyncStreamReader<PublishRevisionRequest> stream, PublicationMemory.Share memory, CancellationToken cancel)
+    public static async Task<(PublishHeader Header, Revision Revision)> ReadAsync(IAsyncStreamReader<PublishRevisionRequest> stream, CancellationToken cancel)
     {
         var header = await NextAsync(stream, cancel) is { Header: { } first } ? first : throw Order("header", "the first message must be the header");
         // Before the parts: a bad name costs nothing more.
@@ -23,7 +21,6 @@ internal static class PublicationStream
             switch (message.PartCase)
             {
                 case PublishRevisionRequest.PartOneofCase.Content:
-                    memory.Take(message.Content.CalculateSize());
                     joiner.Add(message.Content);
                     break;
                 case PublishRevisionRequest.PartOneofCase.End:

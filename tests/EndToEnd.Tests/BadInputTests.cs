@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Dossier.Testing;
+
+namespace Dossier.EndToEnd.Tests;
+
+/// <summary>What people put in wrongly: told as a sentence that names what is wrong, and nothing is half-stored.</summary>
+public sealed class BadInputTests : IAsyncLifetime
+{
+    private readonly TempFolder folder = new();
+    private ServedSystem? system;
+
+    private string Data => folder.Of("system");
+
+    public async Task InitializeAsync() => system = await ServedSystem.StartAsync(Data);
+
+    public async Task DisposeAsync()
+    {
+        await system!.DisposeAsync();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Bad_files_are_reported_one_by_one_and_the_good_ones_are_in()
+    {
+        await File.WriteAllTextAsync(folder.Of("a-good.txt"), "Seoul agreed.");
+        await File.WriteAllBytesAsync(folder.Of("b-empty.txt"), []);
+        await using (var large = File.Create(folder.Of("c-large.txt"))) large.SetLength((64 * 1024 * 1024) + 1);
+        await File.WriteAllBytesAsync(folder.Of("d-noise.bin"), [.. Enumerable.Range(0, 4096).Select(n => (byte)(n * 89 >> 3))]);
+        await File.WriteAllTextAsync(folder.Of("e-good.txt"), "Tokyo agreed.");
+        string[] names = ["a-good.txt", "b-empty.txt", "c-large.txt", "missing.txt", "d-noise.bin", "e-good.txt"];
+
+        var run = await DossierProcess.RunAsync(["ingest", "--format", "json", "--data", Data, .. names.Select(folder.Of)]);
+
+        Assert.Equal(1, run.ExitCode);
+        var results = run.Lines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(names.Select(folder.Of), results.Select(result => result.GetProperty("path").GetString()));
+        Assert.Equal(
+            ["", "ERROR_REASON_EMPTY_DOCUMENT", "ERROR_REASON_DOCUMENT_TOO_LARGE", "ERROR_REASON_FILE_UNREADABLE", "ERROR_REASON_UNSUPPORTED_MEDIA_TYPE", ""],
+            results.Select(result => result.TryGetProperty("error", out var error) ? error.GetProperty("reason").GetString() : ""));
+        // The noise was taken, and published as what cannot be read; the others left nothing.
+        var kept = await system!.Ingest.ListDocumentsAsync(new() { Parent = "collections/default" }).ResponseAsync.Soon();
+        Assert.Equal(["a-good.txt", "d-noise.bin", "e-good.txt"], kept.Documents.Select(document => document.Sources[0].FileName).Order(StringComparer.Ordinal));
+        var found = await DossierProcess.RunAsync("search", "--data", Data, "--format", "json", "agreed");
+        Assert.Equal(2, found.Lines.Length);
+    }
+
+    [Theory]
+    [InlineData("show nothing", "nothing")]
+    [InlineData("show collections/default/documents/zzz", "collections/default/documents/zzz")]
+    [InlineData("show collections/default/documents/NO", "name: ")]
+    [InlineData("facts --document nothing", "nothing")]
+    [InlineData("facts --kind times --from sometime", "time_from")]
+    [InlineData("search --from 2012-13 x", "published_from")]
+    [InlineData("search \"", "query")]
+    [InlineData("ingest missing.txt --collection other", "1 failed")]
+    public async Task What_cannot_be_answered_is_told_with_its_name(string line, string named)
+    {
+        var run = await DossierProcess.RunAsync([.. line.Split(' '), "--data", Data]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(named, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Other_bytes_under_a_known_name_are_a_new_revision_and_known_bytes_a_further_source()
+    {
+        Directory.CreateDirectory(folder.Of("news"));
+        await File.WriteAllTextAsync(folder.Of("news/a.txt"), "Seoul agreed.");
+        Assert.Equal("new", await OutcomeAsync("news/a.txt"));
+        Assert.Equal("duplicate", await OutcomeAsync("news/a.txt"));
+        await File.WriteAllTextAsync(folder.Of("news/b.txt"), "Seoul agreed.");
+        Assert.Equal("further source", await OutcomeAsync("news/b.txt"));
+        await File.WriteAllTextAsync(folder.Of("news/a.txt"), "Seoul refused.");
+        Assert.Equal("new revision", await OutcomeAsync("news/a.txt"));
+
+        var found = await DossierProcess.RunAsync("search", "--data", Data, "refused");
+        Assert.Equal(2, found.Lines.Length);
+        Assert.Contains("[a.txt 0–14]", found.Text, StringComparison.Ordinal);
+    }
+
+    private async Task<string> OutcomeAsync(string name)
+    {
+        var run = await DossierProcess.RunAsync("ingest", "--data", Data, folder.Of(name));
+        Assert.True(run.ExitCode == 0, run.Error);
+        return run.Lines[1].Split('\t')[1];
+    }
+}
