@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Dossier.Defaults.Sqlite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -69,7 +70,7 @@ public static class ServiceDefaults
     /// Runs the service as a process of its own until SIGTERM or SIGINT, then drains: health says NOT_SERVING, streams end with UNAVAILABLE, unary calls and
     /// uploads in flight may finish for <c>DrainSeconds</c>. A second signal ends the process at once.
     /// </summary>
-    /// <returns>The exit code: 0 after a drain, 1 when the service could not start or its background work failed, 2 when it is not configured well (the problems are on standard error).</returns>
+    /// <returns>The exit code: 0 after a drain, 1 when the service could not start or its background work failed, 2 when it is not configured well or its data folder cannot be used (the problems are on standard error).</returns>
     public static async Task<int> RunServiceAsync(this WebApplication app)
     {
         await using var disposed = app;
@@ -92,6 +93,12 @@ public static class ServiceDefaults
         try
         {
             await app.StartAsync();
+        }
+        catch (DataFolderException unusable)
+        {
+            // The operator can mend it, and needs no stack for it.
+            await Console.Error.WriteLineAsync($"{service}: Data: {unusable.Message}");
+            return Misconfigured;
         }
         catch (Exception error)
         {

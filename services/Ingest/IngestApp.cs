@@ -22,11 +22,13 @@ public static class IngestApp
             .AddSingleton<LedgerSignals>()
             .AddSingleton<IDocumentStore>(services => OpenStore(services, random))
             .AddSingleton<UploadBudget>()
-            .AddSingleton(OpenSpool)
+            .AddSingleton<UploadSpool>()
             .AddSingleton<LeaseDesk>()
             .AddSingleton<WatchSeats>()
             .AddSingleton<IngestService>()
+            // In this order: the ledger makes sure that the folder is this process's own, before anything in it is touched.
             .AddHostedService<LeaseDispatcher>()
+            .AddHostedService(services => services.GetRequiredService<UploadSpool>())
             .AddReadiness("ledger", async (services, cancel) => await services.GetRequiredService<IDocumentStore>().IsReadyAsync(cancel));
         var app = builder.Build();
         app.MapServiceDefaults();
@@ -41,12 +43,5 @@ public static class IngestApp
             TimeSpan.FromSeconds(options.LeaseSeconds), options.MaxAttempts, TimeSpan.FromMilliseconds(options.RetryMilliseconds), random);
         return SqliteDocumentStore.Open(
             options.Data, rules, options.MaxCollections, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<LedgerSignals>());
-    }
-
-    private static UploadSpool OpenSpool(IServiceProvider services)
-    {
-        // The ledger first: it makes sure that the folder is this process's own.
-        services.GetRequiredService<IDocumentStore>();
-        return ActivatorUtilities.CreateInstance<UploadSpool>(services);
     }
 }

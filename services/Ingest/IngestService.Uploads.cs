@@ -53,9 +53,11 @@ internal sealed partial class IngestService
                         await item.AppendAsync(requests.Current.Chunk.Memory, cancel);
                         break;
                     case ImportDocumentsRequest.PartOneofCase.End when item is not null:
-                        var answer = item.CompleteAsync(cancel);
+                        var (answer, large) = (item.CompleteAsync(cancel), item.IsLarge);
                         item = null;
                         await answers.WriteAsync(answer, cancel);
+                        // A stream has one large item under way: it must not use up the room of all.
+                        if (large) await answer;
                         break;
                     default:
                         throw NotInOrder("header", "must begin an item");
@@ -110,6 +112,8 @@ internal sealed partial class IngestService
     {
         private ReceivedUpload? upload;
         private Failure? refused;
+
+        public bool IsLarge => upload is { IsLarge: true };
 
         public async Task BeginAsync(UploadHeader header, CancellationToken cancel)
         {

@@ -1,6 +1,7 @@
 using Dossier.Defaults;
 using Dossier.Query.Index;
 using Dossier.Query.Index.Sqlite;
+using Dossier.Query.Publishing;
 
 namespace Dossier.Query;
 
@@ -16,6 +17,7 @@ public static class QueryApp
             .AddServiceOptions<QueryOptions>(builder.Configuration, options => options.Problems())
             .AddSingleton<IIndexStore>(services => SqliteIndexStore.Open(services.GetRequiredService<QueryOptions>().Data, services.GetRequiredService<TimeProvider>()))
             .AddSingleton<AppliedSequences>()
+            .AddSingleton<PublicationMemory>()
             .AddSingleton<QueryService>()
             .AddHostedService<IndexOpening>()
             .AddReadiness("database", async (services, cancel) => await services.GetRequiredService<IIndexStore>().IsReadyAsync(cancel));

@@ -3,6 +3,9 @@ namespace Dossier.Query;
 /// <summary>Everything that a caller controls has a limit, and here is its name.</summary>
 internal static class QueryLimits
 {
+    /// <summary>Serialized size of all publications that are being received or stored: two of the largest, or thousands of usual ones.</summary>
+    public const long PublicationBytes = 2L * RevisionParts.MaxRevisionBytes;
+
     /// <summary>Facts, blocks, sentences and tokens of one revision.</summary>
     public const int Facts = 4_000_000;
 

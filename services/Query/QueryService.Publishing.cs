@@ -9,7 +9,8 @@ internal sealed partial class QueryService
     /// <inheritdoc/>
     public override async Task<PublishRevisionResponse> PublishRevision(IAsyncStreamReader<PublishRevisionRequest> requestStream, ServerCallContext context)
     {
-        var (header, revision) = await PublicationStream.ReadAsync(requestStream, context.CancellationToken);
+        using var share = memory.Open();
+        var (header, revision) = await PublicationStream.ReadAsync(requestStream, share, context.CancellationToken);
         var publication = Publication.Of(header, revision);
         var written = await index.PublishAsync(publication, context.CancellationToken);
         applied.Reached(publication.Name.Document.Collection, written.AppliedSequence);

@@ -1,13 +1,14 @@
 using System.Globalization;
 using Dossier.Defaults;
 using Dossier.Query.Index;
+using Dossier.Query.Publishing;
 using Google.Protobuf;
 using Grpc.Core;
 
 namespace Dossier.Query;
 
 /// <summary>The contract of query.proto, one file per topic.</summary>
-internal sealed partial class QueryService(IIndexStore index, AppliedSequences applied, ILogger<QueryService> log) : V1.QueryService.QueryServiceBase
+internal sealed partial class QueryService(IIndexStore index, AppliedSequences applied, PublicationMemory memory, ILogger<QueryService> log) : V1.QueryService.QueryServiceBase
 {
     // Every read begins so.
     private Task AtLeastAsync(CollectionName collection, long sequence, ServerCallContext context) =>

@@ -13,6 +13,9 @@ internal sealed class ReceivedUpload(
     private long size;
     private bool disposed;
 
+    /// <summary>Whether it has outgrown memory.</summary>
+    public bool IsLarge => size > IngestLimits.InlineBytes;
+
     /// <summary>Takes the next bytes.</summary>
     /// <exception cref="InvalidField">The chunk is too large, or more comes than was announced.</exception>
     /// <exception cref="LimitExceeded">The document is too large, or there is no room for it now.</exception>
@@ -24,7 +27,7 @@ internal sealed class ReceivedUpload(
         budget.Take(chunk.Length);
         size += chunk.Length;
         hash.AppendData(chunk.Span);
-        if (bytes is MemoryStream && size > IngestLimits.InlineBytes) await SpillAsync(cancel);
+        if (bytes is MemoryStream && IsLarge) await SpillAsync(cancel);
         await bytes.WriteAsync(chunk, cancel);
     }
 

@@ -119,7 +119,7 @@ internal sealed partial class SqliteDocumentStore
     private static string? FirstDue(LedgerWrite write, Bucket bucket) => write.Sql.First(
         """
         select document from job where collection = @collection and size_class = @class and lease is null and not_before <= @now
-        order by not_before limit 1
+        order by not_before, generation limit 1
         """,
         row => row.GetString(0), ("@collection", bucket.Collection), ("@class", bucket.SizeClass), ("@now", write.Now));
 

@@ -134,7 +134,8 @@ internal sealed partial class SqliteDocumentStore
         write.Revoked.AddRange(sql.All(
             "select lease from link join job using (collection, document) where collection = @collection and sequence > @before and lease is not null",
             row => row.GetString(0), ("@collection", id), ("@before", before)));
-        // New sources change neither what else is wanted nor what it is worth: the attempt that they interrupt is given back.
+        // A job that waits keeps its place: a document that changes all the time would never have its turn. New sources change neither what else is wanted nor its
+        // attempts: the one that they interrupt is given back.
         sql.Execute(
             """
             insert into job (collection, document, kind, generation, attempts, size_class, queue_time, not_before, lease, lease_deadline, error_reason, error_message,
@@ -147,7 +148,7 @@ internal sealed partial class SqliteDocumentStore
                 kind = case excluded.kind when @sources then kind else excluded.kind end,
                 attempts = case excluded.kind when @sources then attempts - (lease is not null) else 0 end,
                 size_class = case excluded.kind when @sources then size_class else excluded.size_class end,
-                not_before = case when excluded.kind = @sources and lease is null then not_before else excluded.not_before end,
+                not_before = case when lease is not null then excluded.not_before when excluded.kind = @sources then not_before else min(not_before, excluded.not_before) end,
                 error_reason = case excluded.kind when @sources then error_reason else 0 end,
                 error_message = case excluded.kind when @sources then error_message else '' end,
                 lease = null, lease_deadline = null, traceparent = excluded.traceparent, tracestate = excluded.tracestate

@@ -115,7 +115,7 @@ create table job (
     tracestate     text    not null,
     primary key (collection, document)
 ) strict, without rowid;
-create index job_ready on job (collection, size_class, not_before) where lease is null;
+create index job_ready on job (collection, size_class, not_before, generation) where lease is null;
 create index job_queued on job (collection, queue_time) where lease is null;
 create index job_leased on job (lease_deadline) where lease is not null;
 

@@ -5,8 +5,10 @@ namespace Dossier.Query.Index;
 /// <summary>Lets reads wait until a collection has reached a sequence. Writes signal what they reached, so nobody polls. Thread-safe.</summary>
 internal sealed class AppliedSequences(IIndexStore index, QueryOptions options, TimeProvider time)
 {
-    // The answer that the deadline was too short has to reach the caller before the deadline does.
-    private static readonly TimeSpan AnswerTime = TimeSpan.FromMilliseconds(100);
+    // The answer that the deadline was too short has to reach the caller before the deadline does: a fifth of the time, within these bounds.
+    private const double AnswerShare = 0.2;
+    private static readonly TimeSpan MinAnswerTime = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxAnswerTime = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, List<Waiting>> waiting = new(StringComparer.Ordinal);
@@ -53,8 +55,9 @@ internal sealed class AppliedSequences(IIndexStore index, QueryOptions options, 
     private TimeSpan Patience(DateTime deadline)
     {
         if (deadline == DateTime.MaxValue) return TimeSpan.FromSeconds(options.MaxSequenceWaitSeconds);
-        var left = deadline.ToUniversalTime() - time.GetUtcNow().UtcDateTime - AnswerTime;
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        var left = deadline.ToUniversalTime() - time.GetUtcNow().UtcDateTime;
+        var answer = TimeSpan.FromTicks(Math.Clamp((long)(left.Ticks * AnswerShare), MinAnswerTime.Ticks, MaxAnswerTime.Ticks));
+        return left > answer ? left - answer : TimeSpan.Zero;
     }
 
     private Waiting Enter(CollectionName collection, long sequence)

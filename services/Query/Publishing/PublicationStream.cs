@@ -10,7 +10,9 @@ internal static class PublicationStream
     /// <summary>The header and the whole revision.</summary>
     /// <exception cref="InvalidField">STREAM_ORDER: a message where it must not be, or a stream that just stops.</exception>
     /// <exception cref="LimitExceeded">A part or the whole is too large.</exception>
-    public static async Task<(PublishHeader Header, Revision Revision)> ReadAsync(IAsyncStreamReader<PublishRevisionRequest> stream, CancellationToken cancel)
+    /// <exception cref="Unavailable">Too much is being published at once.</exception>
+    public static async Task<(PublishHeader Header, Revision Revision)> ReadAsync(
+        IAsyncStreamReader<PublishRevisionRequest> stream, PublicationMemory.Share memory, CancellationToken cancel)
     {
         var header = await NextAsync(stream, cancel) is { Header: { } first } ? first : throw Order("header", "the first message must be the header");
         // Before the parts: a bad name costs nothing more.
@@ -21,6 +23,7 @@ internal static class PublicationStream
             switch (message.PartCase)
             {
                 case PublishRevisionRequest.PartOneofCase.Content:
+                    memory.Take(message.Content.CalculateSize());
                     joiner.Add(message.Content);
                     break;
                 case PublishRevisionRequest.PartOneofCase.End:

@@ -108,7 +108,8 @@ internal sealed partial class SqliteIndexStore
         var time = row.GetMessage(4, TimeExpression.Parser);
         var sentence = row.IsDBNull(7) ? time.Span : SpanOf(connection, collection.Id, fact.Document, row.GetInt32(7), row.GetInt32(8));
         var entities = ReadEntitiesBetween(connection, collection, fact.Document, sentence.Start, sentence.End);
-        var bytes = time.CalculateSize() + sentence.CalculateSize() + entities.Sum(e => e.CalculateSize()) + 4096;
+        // With its citation, whose title can be long, and the name of the revision in its provenance.
+        var bytes = time.CalculateSize() + Citations.Of(document, sentence).CalculateSize() + entities.Sum(e => e.CalculateSize()) + 512;
         return (new TimelineRow(new TimelineKey(row.GetString(5), row.GetString(6), fact), time, sentence, entities, document), bytes);
     }
 

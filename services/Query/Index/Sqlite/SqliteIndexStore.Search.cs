@@ -46,7 +46,7 @@ internal sealed partial class SqliteIndexStore
         var hit = new SearchHit(
             -row.GetDouble(1), document, SpanOf(connection, collection.Id, id, passage.Start, passage.End),
             [.. passage.Matches.Select(m => SpanOf(connection, collection.Id, id, m.Start, m.End))]);
-        return (hit, document.CalculateSize() + hit.Snippet.CalculateSize() + hit.Highlights.Sum(h => h.CalculateSize()) + 1024);
+        return (hit, document.CalculateSize() + Citations.Of(document, hit.Snippet).CalculateSize() + hit.Highlights.Sum(h => h.CalculateSize()) + 64);
     }
 
     private static string ReadMarked(SqliteConnection connection, SearchQuery query, long searchRow)
