@@ -37,7 +37,7 @@ internal sealed class EmbeddedProcess : IKillable
     public async Task StopAsync()
     {
         Assert.Equal(0, await running!.StopAsync());
-        Assert.Empty(ended.Append(running).SelectMany(process => process.Errors));
+        ServiceProcess.AssertNoErrors(ended.Append(running));
     }
 
     public string Database(string name) => folder.Of(name);

@@ -97,7 +97,7 @@ internal sealed class Processes : IKillable
     {
         // Workers first, so that they can finish what they hold.
         foreach (var name in running.Keys.OrderBy(name => name is Ingest or Query).ToList()) Assert.Equal(0, await StopAsync(name));
-        Assert.Empty(ended.SelectMany(process => process.Errors));
+        ServiceProcess.AssertNoErrors(ended);
     }
 
     public string Database(string name) => folder.Of(name);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Xunit.Sdk;
 
 namespace Dossier.Testing;
 
@@ -35,6 +36,13 @@ public sealed class ServiceProcess : IAsyncDisposable
     public IEnumerable<string> Errors => Lines.Where(line =>
         line.Contains("\"LogLevel\":\"Error\"", StringComparison.Ordinal) || line.Contains("\"LogLevel\":\"Critical\"", StringComparison.Ordinal)
         || line.StartsWith("Unhandled exception", StringComparison.Ordinal));
+
+    /// <summary>Fails when one of them logged a defect.</summary>
+    public static void AssertNoErrors(IEnumerable<ServiceProcess> processes)
+    {
+        var errors = processes.SelectMany(process => process.Errors).ToList();
+        if (errors.Count > 0) throw new XunitException("Errors were logged:\n" + string.Join('\n', errors));
+    }
 
     /// <summary>Starts a program and waits until it says on standard error that it is ready.</summary>
     /// <param name="assembly">File name of its assembly: "Dossier.Ingest.dll".</param>

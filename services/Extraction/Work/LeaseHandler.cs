@@ -154,7 +154,7 @@ internal sealed class LeaseHandler(
             case OperationCanceledException when draining.IsCancellationRequested:
                 return Failure(lease, ErrorReason.Unavailable, "the worker is draining", released: true);
             case Unavailable:
-            case RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Cancelled }:
+            case var _ when Peer.IsUnreachable(cause):
                 // Not the document's doing: no attempt of it is used up while a service is away.
                 log.GivenBack(lease.Document, lease.Generation, cause.Message);
                 return Failure(lease, ErrorReason.Unavailable, "a service that the work needs was out of reach", released: true);

@@ -69,10 +69,10 @@ internal sealed class Publisher(
                 log.Published(lease.Kind, lease.Document, lease.Generation, outcome);
                 return;
             }
-            catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+            catch (Exception e) when (Peer.IsUnreachable(e) && !cancel.IsCancellationRequested)
             {
                 if (clock.GetElapsedTime(begun) > patience) throw new Unavailable("Query is out of reach", patience, e);
-                log.QueryUnavailable(lease.Document, e.Status.Detail);
+                log.QueryUnavailable(lease.Document, e.Message);
             }
 
             await Task.Delay(backoff.Next(), clock, cancel);
