@@ -15,6 +15,9 @@ public sealed record IngestOptions
     /// <summary>Most uploads under way at one time.</summary>
     public int MaxUploads { get; init; } = 1000;
 
+    /// <summary>Longest silence in the middle of an upload, in seconds; then it is given up, so that its room is free again.</summary>
+    public int UploadSilenceSeconds { get; init; } = 60;
+
     /// <summary>How long a lease lives without a heartbeat, in seconds.</summary>
     public int LeaseSeconds { get; init; } = 30;
 
@@ -41,6 +44,7 @@ public sealed record IngestOptions
         if (options.MaxDocumentBytes is < 1 or > 1024L * 1024 * 1024) yield return "MaxDocumentBytes must be 1 to 1073741824";
         if (options.MaxUploadBytes < options.MaxDocumentBytes) yield return "MaxUploadBytes must be at least MaxDocumentBytes";
         if (options.MaxUploads < 1) yield return "MaxUploads must be at least 1";
+        if (options.UploadSilenceSeconds is < 1 or > 3600) yield return "UploadSilenceSeconds must be 1 to 3600";
         if (options.LeaseSeconds is < 1 or > 3600) yield return "LeaseSeconds must be 1 to 3600";
         if (options.MaxAttempts is < 1 or > 100) yield return "MaxAttempts must be 1 to 100";
         if (options.RetryMilliseconds is < 0 or > 60_000) yield return "RetryMilliseconds must be 0 to 60000";

@@ -14,7 +14,7 @@ internal sealed partial class IngestService
         var cancel = context.CancellationToken;
         if (!await requestStream.MoveNext(cancel) || requestStream.Current.Header is not { } header) throw NotInOrder("header", "must be the first message");
         await using var upload = await BeginAsync(header, cancel);
-        while (await requestStream.MoveNext(cancel))
+        while (await NextAsync(requestStream, cancel))
         {
             if (requestStream.Current.PartCase != UploadDocumentRequest.PartOneofCase.Chunk) throw NotInOrder("chunk", "must be all that follows the header");
             await upload.AppendAsync(requestStream.Current.Chunk.Memory, cancel);
@@ -40,7 +40,8 @@ internal sealed partial class IngestService
         try
         {
             var index = 0L;
-            while (await requests.MoveNext(cancel))
+            // Between items a stream may be silent for as long as it likes.
+            while (item is null ? await requests.MoveNext(cancel) : await NextAsync(requests, cancel))
             {
                 switch (requests.Current.PartCase)
                 {
@@ -84,6 +85,21 @@ internal sealed partial class IngestService
         {
             await end.CancelAsync();
             throw;
+        }
+    }
+
+    /// <summary>The next message of an upload that has begun.</summary>
+    private async Task<bool> NextAsync<T>(IAsyncStreamReader<T> requests, CancellationToken cancel)
+    {
+        using var silence = new CancellationTokenSource(TimeSpan.FromSeconds(options.UploadSilenceSeconds), clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, silence.Token);
+        try
+        {
+            return await requests.MoveNext(either.Token);
+        }
+        catch (Exception) when (silence.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            throw new TooLate(ErrorReason.DeadlineExceeded, $"nothing came for {options.UploadSilenceSeconds} seconds in the middle of an upload");
         }
     }
 

@@ -1,3 +1,4 @@
+using Dossier.Common.V1;
 using Dossier.Ingest.Documents;
 using Dossier.Ingest.Leases;
 using Dossier.Ingest.V1;
@@ -24,6 +25,8 @@ internal sealed partial class IngestService
         var collection = CollectionName.Parse(request.Collection, "collection");
         if (request.AfterChange < 0) throw new InvalidField("after_change", "must not be negative");
         using var seat = watches.Take();
+        // Before anything is kept for it: a caller can make up any number of names.
+        if (await store.FindCollectionAsync(collection, cancel) is null) throw new NotFound(ErrorReason.CollectionNotFound, collection.ToString());
         var after = request.AfterChange;
         long? told = null;
         while (true)

@@ -9,7 +9,8 @@ namespace Dossier.Ingest;
 
 /// <summary>The RPCs of the ledger, as the contract states them. Here: documents.</summary>
 internal sealed partial class IngestService(
-    IDocumentStore store, UploadSpool spool, LeaseDesk desk, LedgerSignals signals, WatchSeats watches, IHostApplicationLifetime lifetime) : V1.IngestService.IngestServiceBase
+    IDocumentStore store, UploadSpool spool, LeaseDesk desk, LedgerSignals signals, WatchSeats watches, IngestOptions options, TimeProvider clock,
+    IHostApplicationLifetime lifetime) : V1.IngestService.IngestServiceBase
 {
     private static readonly DocumentState[] NotDeleted =
         [DocumentState.Pending, DocumentState.Leased, DocumentState.Published, DocumentState.Failed, DocumentState.Quarantined];

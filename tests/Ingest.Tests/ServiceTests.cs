@@ -31,9 +31,9 @@ public sealed class ServiceTests : LedgerTest
     {
         var problems = IngestOptions.Problems(new()
         {
-            MaxDocumentBytes = 0, MaxUploadBytes = -1, MaxUploads = 0, LeaseSeconds = 0, MaxAttempts = 0, RetryMilliseconds = -1, MaxWorkers = 0, MaxWatches = 0, MaxCollections = 0,
+            MaxDocumentBytes = 0, MaxUploadBytes = -1, MaxUploads = 0, UploadSilenceSeconds = 0, LeaseSeconds = 0, MaxAttempts = 0, RetryMilliseconds = -1, MaxWorkers = 0, MaxWatches = 0, MaxCollections = 0,
         }).ToList();
-        Assert.Equal(10, problems.Count);
+        Assert.Equal(11, problems.Count);
         Assert.Empty(IngestOptions.Problems(new() { Data = "data" }));
     }
 

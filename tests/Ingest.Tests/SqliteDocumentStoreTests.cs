@@ -53,6 +53,7 @@ public sealed class SqliteDocumentStoreTests : DocumentStoreContract
             "select collection, size_class from job where lease is null and (collection, size_class) > ('a', 0) order by collection, size_class limit 1",
             "select document from job where collection = 'a' and size_class = 0 and lease is null and not_before <= 1 order by not_before, generation limit 1",
             "select lease from job where lease is not null and lease_deadline <= 1",
+            "select sequence, previous from link indexed by link_document where collection = 'a' and document = 'x' order by sequence limit 1",
             "select previous from link where collection = 'a' order by sequence limit 1",
             "select id from document where collection = 'a' and change > 1 order by change limit 1",
             "select id from document where collection = 'a' and state = 1 and id > 'x' order by id limit 1",

@@ -287,6 +287,29 @@ public sealed class UploadTests : LedgerTest
         await NothingIsStoredAsync();
     }
 
+    [Fact]
+    public async Task An_upload_that_falls_silent_is_given_up()
+    {
+        using var call = Client.UploadDocument();
+        await call.RequestStream.WriteAsync(new() { Header = new() { Collection = Default } }).Soon();
+        for (var i = 0; i < 3; i++)
+        {
+            await call.RequestStream.WriteAsync(new() { Chunk = ByteString.CopyFrom(new byte[500_000]) }).Soon();
+            var size = (i + 1) * 500_000L;
+            await Eventually.TrueAsync(() => SpoolFiles is [var file] && new FileInfo(file).Length == size);
+            Clock.Advance(TimeSpan.FromSeconds(59));
+        }
+
+        // The service may begin to wait a moment after the file shows what it has.
+        await Eventually.TrueAsync(() =>
+        {
+            Clock.Advance(TimeSpan.FromSeconds(61));
+            return call.ResponseAsync.IsCompleted;
+        });
+        await RefusedAsync(ErrorReason.DeadlineExceeded, StatusCode.DeadlineExceeded, () => call.ResponseAsync.Soon());
+        await NothingIsStoredAsync();
+    }
+
     private async Task SendAsync(params UploadDocumentRequest[] requests)
     {
         using var call = Client.UploadDocument();

@@ -8,6 +8,8 @@ namespace Dossier.Ingest.Documents;
 internal sealed class ReceivedUpload(
     CollectionName collection, UploadHeader header, string field, UploadBudget budget, long maxDocumentBytes, Func<string> newFile) : IAsyncDisposable
 {
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
+
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private Stream bytes = new MemoryStream();
     private long size;
@@ -27,8 +29,15 @@ internal sealed class ReceivedUpload(
         budget.Take(chunk.Length);
         size += chunk.Length;
         hash.AppendData(chunk.Span);
-        if (bytes is MemoryStream && IsLarge) await SpillAsync(cancel);
-        await bytes.WriteAsync(chunk, cancel);
+        try
+        {
+            if (bytes is MemoryStream && IsLarge) await SpillAsync(cancel);
+            await bytes.WriteAsync(chunk, cancel);
+        }
+        catch (IOException e)
+        {
+            throw new Unavailable("the upload cannot be kept now", RetryAfter, e);
+        }
     }
 
     /// <summary>The bytes are complete.</summary>

@@ -147,8 +147,9 @@ internal sealed partial class SqliteDocumentStore
             },
             ("@lease", id), ("@deadline", deadline), ("@collection", name.Collection.Id), ("@document", name.Id))!;
         Change(write, name, DocumentState.Leased);
+        // By name: left alone, SQLite walks the collection's whole backlog in the order of the primary key to find the few of one document.
         lease.Settles.AddRange(sql.All(
-            "select sequence, previous from link where collection = @collection and document = @document order by sequence limit @most",
+            "select sequence, previous from link indexed by link_document where collection = @collection and document = @document order by sequence limit @most",
             row => new SequenceLink { Sequence = row.GetInt64(0), Previous = row.GetInt64(1) },
             ("@collection", name.Collection.Id), ("@document", name.Id), ("@most", IngestLimits.SettlesPerLease)));
         Describe(sql, name, lease);

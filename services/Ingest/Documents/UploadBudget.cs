@@ -7,15 +7,6 @@ internal sealed class UploadBudget(IngestOptions options)
     private int uploads;
     private long bytes;
 
-    /// <summary>Bytes of all uploads under way.</summary>
-    public long Bytes
-    {
-        get
-        {
-            lock (gate) return bytes;
-        }
-    }
-
     /// <summary>One more upload.</summary>
     /// <exception cref="LimitExceeded">There are too many.</exception>
     public void Begin()
