@@ -73,6 +73,7 @@ internal sealed class EntityLinks
     {
         foreach (var name in names)
         {
+            if (sink.IsFull) break;
             // "the North" means the state only where the text speaks of that state.
             if (name.Known is { } known && text[name.Range.Start] == 't' && !knownIds.Contains(known.Entity.Id)) continue;
             var entity = EntityOf(name);

@@ -10,6 +10,9 @@ internal sealed class AnnotationSink(AnnotatedText text, IAnnotator annotator, C
 {
     private int lastEnd;
 
+    /// <summary>Nothing more is taken: an annotator may stop.</summary>
+    public bool IsFull { get; private set; }
+
     public void SetLanguage(string tag)
     {
         CheckLayer(Layer.Language);
@@ -74,6 +77,7 @@ internal sealed class AnnotationSink(AnnotatedText text, IAnnotator annotator, C
     {
         cancel.ThrowIfCancellationRequested();
         if (count < limit) return true;
+        IsFull = true;
         text.LimitReached ??= FormattableString.Invariant($"more than {limit} {name}: only the first are kept");
         return false;
     }

@@ -7,6 +7,7 @@ using Dossier.Extraction.Language;
 using Dossier.Extraction.Mentions;
 using Dossier.Extraction.Quantities;
 using Dossier.Extraction.Reading;
+using Dossier.Extraction.Statements;
 using Dossier.Extraction.Time;
 using Dossier.Extraction.V1;
 
@@ -48,6 +49,7 @@ public sealed partial class ExtractionPipeline
             new MentionAnnotator(),
             new TimeAnnotator(),
             new QuantityAnnotator(),
+            new StatementAnnotator(),
         ]);
 
     /// <summary>

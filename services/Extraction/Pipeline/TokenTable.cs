@@ -19,6 +19,13 @@ internal sealed class TokenTable
 
     public TextRange this[int token] => new(starts[token], ends[token]);
 
+    /// <summary>The first token that starts at or behind an offset; <see cref="Count"/> when none does.</summary>
+    public int FirstFrom(int offset)
+    {
+        var found = starts.BinarySearch(offset);
+        return found < 0 ? ~found : found;
+    }
+
     public int First(int sentence) => firsts[sentence];
 
     public void Add(TextRange token)

@@ -30,7 +30,7 @@ internal sealed partial class QuantityAnnotator : IAnnotator
         var time = 0;
         foreach (var block in text.Content)
         {
-            for (var match = Pattern().Match(text.Text, block.Range.Start, block.Range.Length); match.Success; match = match.NextMatch())
+            for (var match = Pattern().Match(text.Text, block.Range.Start, block.Range.Length); match.Success && !sink.IsFull; match = match.NextMatch())
             {
                 var core = CoreOf(match);
                 while (time < text.Times.Count && text.Times[time].Range.End <= core.Start) time++;

@@ -55,6 +55,7 @@ internal sealed partial class TimeAnnotator : IAnnotator
         List<FoundTime> found = [];
         foreach (var block in text.Content)
         {
+            if (sink.IsFull) break;
             found.Clear();
             foreach (var (pattern, read) in Rules)
             {

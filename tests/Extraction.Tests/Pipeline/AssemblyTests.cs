@@ -1,0 +1,97 @@
+using Dossier.Common.V1;
+using Dossier.Extraction.Language;
+using Dossier.Extraction.Pipeline;
+using Dossier.Extraction.Reading;
+
+namespace Dossier.Extraction.Tests.Pipeline;
+
+/// <summary>What the pipeline refuses, when it is built and when it runs.</summary>
+public sealed class AssemblyTests
+{
+    [Fact]
+    public void A_requirement_that_nothing_before_provides_is_refused()
+    {
+        var unmet = Assert.Throws<InvalidOperationException>(() => Build(new Tokenizer(), new SentenceSplitter()));
+        Assert.Equal("tokens/1 requires Sentences, which nothing before it provides.", unmet.Message);
+        Assert.NotNull(Build(new SentenceSplitter(), new Tokenizer()));
+    }
+
+    [Fact]
+    public void A_layer_that_is_provided_twice_is_refused() => Assert.Throws<InvalidOperationException>(() => Build(new SentenceSplitter(), new SentenceSplitter()));
+
+    [Theory]
+    [InlineData("times")]
+    [InlineData("Times/1")]
+    [InlineData("times/")]
+    [InlineData("times/1/2")]
+    public void An_id_without_a_version_is_refused(string id) => Assert.Throws<InvalidOperationException>(() => Build(new Times(id, [])));
+
+    [Theory]
+    [InlineData(0, 100)]
+    [InlineData(-1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(3, 2)]
+    [InlineData(0, 1)]
+    public void A_span_outside_the_text_or_through_a_code_point_is_refused(int start, int end) =>
+        Assert.Throws<InvalidOperationException>(() => Run(new Times("times/9", [new TextRange(start, end)])));
+
+    [Fact]
+    public void A_span_inside_the_text_is_taken() => Assert.Equal("👍", Assert.Single(Run(new Times("times/9", [new TextRange(0, 2)])).Times).Span.Exact);
+
+    [Fact]
+    public void A_layer_that_was_not_declared_is_refused() => Assert.Throws<InvalidOperationException>(() => Run(new Intruder()));
+
+    [Fact]
+    public void The_version_names_every_part()
+    {
+        var one = Build(new SentenceSplitter()).Version;
+        Assert.Matches("^dossier-1-[0-9a-f]{12}$", one);
+        Assert.Equal(one, Build(new SentenceSplitter()).Version);
+        Assert.NotEqual(one, Build(new SentenceSplitter(), new Tokenizer()).Version);
+        Assert.NotEqual(Build(new Times("times/1", [])).Version, Build(new Times("times/2", [])).Version);
+    }
+
+    [Fact]
+    public void The_description_says_what_each_part_needs_and_gives()
+    {
+        var description = Pipelines.Default.Describe();
+        Assert.Equal(Pipelines.Default.Version, description.PipelineVersion);
+        Assert.Equal(["language/1", "sentences/1", "tokens/1", "mentions/1", "times/1", "quantities/1", "statements/1"], description.Annotators.Select(a => a.Id));
+        Assert.All(description.Annotators, annotator => Assert.NotEmpty(annotator.Description));
+        Assert.Equal([Layer.Blocks, Layer.Sentences, Layer.Tokens, Layer.Mentions], description.Annotators.Single(a => a.Provides == Layer.Statements).Requires);
+        Assert.Equal(["text/1", "html/1"], description.Readers.Select(r => r.Id));
+    }
+
+    private static ExtractionPipeline Build(params IAnnotator[] annotators) => new(new MediaTypeDetector(), [new PlainTextReader()], annotators);
+
+    private static Revision Run(IAnnotator annotator) => Build(annotator).Extract(new DocumentBytes("👍 ok"u8.ToArray(), "", "", "", ""));
+
+    private sealed class Times(string id, TextRange[] ranges) : IAnnotator
+    {
+        public string Id => id;
+
+        public string Description => "Adds what it is told to.";
+
+        public IReadOnlySet<Layer> Requires { get; } = new HashSet<Layer>();
+
+        public Layer Provides => Layer.Times;
+
+        public void Annotate(AnnotatedText text, AnnotationSink sink)
+        {
+            foreach (var range in ranges) sink.Add(new FoundTime(range, "1997", "1997", TimeAnchor.Explicit));
+        }
+    }
+
+    private sealed class Intruder : IAnnotator
+    {
+        public string Id => "intruder/1";
+
+        public string Description => "Adds to a layer that it does not provide.";
+
+        public IReadOnlySet<Layer> Requires { get; } = new HashSet<Layer>();
+
+        public Layer Provides => Layer.Mentions;
+
+        public void Annotate(AnnotatedText text, AnnotationSink sink) => sink.Add(new FoundTime(new TextRange(0, 2), "1997", "1997", TimeAnchor.Explicit));
+    }
+}
