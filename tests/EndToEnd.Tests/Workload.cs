@@ -44,7 +44,7 @@ internal sealed class Workload
         "Trade between Korea and the United States reached 101.8 billion dollars in 2012, 2.4 percent more than a year before.",
         "Some 28,500 American soldiers are stationed in South Korea.",
         "“The agreement serves both countries,” Kerry told reporters in Seoul on April 12, 2013.",
-        "한미 동맹은 2013년 5월 7일 60주년을 맞았다. 😀",
+        "한미 동맹은 😀 2013년 5월 7일 60주년을 맞았다.",
         "Japan and China did not comment.",
     ];
 

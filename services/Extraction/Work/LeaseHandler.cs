@@ -89,20 +89,16 @@ internal sealed class LeaseHandler(
 
     private async Task<LeaseWorkRequest> PublishAsync(Lease lease, Revision revision, CancellationToken cancel)
     {
-        IReadOnlyList<RevisionPart> parts;
         try
         {
-            parts = [.. RevisionParts.Split(revision)];
+            await publisher.PublishAsync(lease, [.. RevisionParts.Split(revision)], cancel);
+            return Completion(lease, revision);
         }
         catch (LimitExceeded e)
         {
-            // The document is at fault and would be again: say so instead of trying.
-            revision = Unread(lease, new DocumentError { Reason = e.Reason, Message = e.Message });
-            parts = [.. RevisionParts.Split(revision)];
+            // It would be over the limit again: the document is published as FAILED and says so, instead of being tried until it is quarantined.
+            return await PublishAsync(lease, Unread(lease, new DocumentError { Reason = e.Reason, Message = e.Message }), cancel);
         }
-
-        await publisher.PublishAsync(lease, parts, cancel);
-        return Completion(lease, revision);
     }
 
     private async Task<LeaseWorkRequest> RetractAsync(Lease lease, CancellationToken cancel)
