@@ -97,7 +97,7 @@ public abstract class LedgerTest : IAsyncLifetime
     internal async Task<GetIngestStatusResponse> StatusAsync(string collection = Default) =>
         await Client.GetIngestStatusAsync(new() { Collection = collection }).ResponseAsync.Soon();
 
-    internal Task<long> DeleteAsync(string name) => Client.DeleteDocumentAsync(new() { Name = name }).ResponseAsync.Soon().ContinueWith(t => t.GetAwaiter().GetResult().Sequence, TaskScheduler.Default);
+    internal async Task<long> DeleteAsync(string name) => (await Client.DeleteDocumentAsync(new() { Name = name }).ResponseAsync.Soon()).Sequence;
 
     internal async Task CreateCollectionAsync(string id) => await Client.CreateCollectionAsync(new() { CollectionId = id }).ResponseAsync.Soon();
 
