@@ -82,8 +82,9 @@ internal sealed class LeaseSession(
     {
         log.Leased(lease.Kind, lease.Document, lease.Generation, lease.Attempt);
         var holding = new HeldLease(CancellationTokenSource.CreateLinkedTokenSource(ended.Token));
+        var revoked = holding.Revoked.Token;
         lock (state) held[lease.Id] = holding;
-        holding.Work = Task.Run(() => WorkAsync(lease, holding.Revoked.Token), CancellationToken.None);
+        holding.Work = Task.Run(() => WorkAsync(lease, revoked), CancellationToken.None);
     }
 
     private async Task WorkAsync(Lease lease, CancellationToken revoked)
@@ -116,16 +117,18 @@ internal sealed class LeaseSession(
 
     private void Revoke(string id)
     {
-        HeldLease? holding;
-        lock (state) held.TryGetValue(id, out holding);
-        holding?.Revoked.Cancel();
+        lock (state)
+        {
+            if (held.TryGetValue(id, out var holding)) holding.Revoked.Cancel();
+        }
     }
 
     private void Forget(string id)
     {
         lock (state)
         {
-            held.Remove(id);
+            // Each is linked to the end of the stream, which can be months away.
+            if (held.Remove(id, out var holding)) holding.Revoked.Dispose();
             EndWhenDrained();
         }
     }
