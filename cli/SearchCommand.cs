@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Dossier.Cli.Asking;
 using Dossier.Cli.Embedded;
 using Dossier.Cli.Output;
@@ -54,12 +53,11 @@ internal static class SearchCommand
             },
             limit,
             cancel);
-        var answers = new Answers<SearchResult>(json, "score", "document", "title", "passage", "where");
+        var answers = new Answers<SearchResult>(json, "document", "title", "passage", "where");
         await foreach (var result in results)
         {
             answers.Add(result, () =>
             [
-                result.Score.ToString("G4", CultureInfo.InvariantCulture),
                 DocumentName.Parse(result.Document.Name).Id,
                 result.Document.Metadata?.Title?.Value ?? "",
                 result.Snippet?.Span?.Exact ?? "",

@@ -75,7 +75,7 @@ internal sealed class Briefing(QueryService.QueryServiceClient query, Collection
         Heading("Who says what");
         foreach (var statement in Cut(InOrder(statements, s => NameOf(s.Meta), s => s.Content[0].Start), MaxStatements))
         {
-            var words = string.Join(" … ", statement.Content.Select(content => Table.OneLine(content.Exact)));
+            var words = string.Join(" … ", statement.Content.Select(content => content.Exact));
             var speaker = statement.Speaker.Entity?.Name ?? statement.Speaker.Span.Exact;
             Line($"  {speaker}: “{words}” {Cite(statement.Meta, statement.Content[0])}");
         }
@@ -99,7 +99,7 @@ internal sealed class Briefing(QueryService.QueryServiceClient query, Collection
             .ThenBy(entry => entry.Time.Span.Start);
         foreach (var entry in Cut(ordered, MaxTimes))
         {
-            Line($"  {entry.Value,-10}  {Table.OneLine(entry.Sentence.Span.Exact)} {Cite(entry.Sentence)}");
+            Line($"  {entry.Value,-10}  {entry.Sentence.Span.Exact} {Cite(entry.Sentence)}");
         }
     }
 
@@ -149,7 +149,8 @@ internal sealed class Briefing(QueryService.QueryServiceClient query, Collection
         Line(new string('-', heading.Length));
     }
 
-    private void Line(string line) => output.WriteLine(line);
+    // Documents can hold characters that steer a terminal.
+    private void Line(string line) => output.WriteLine(Table.OneLine(line));
 
     private static string Count(long number, string thing) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {thing}{(number == 1 ? "" : "s")}");
 
@@ -173,6 +174,6 @@ internal sealed class Briefing(QueryService.QueryServiceClient query, Collection
         }
 
         public string Around(Span span, int context) =>
-            Table.OneLine(Text.Slice(Math.Max(0, span.Start - context), Math.Min(Text.Length, span.End + context)).ToString()).Trim();
+            Text.Slice(Math.Max(0, span.Start - context), Math.Min(Text.Length, span.End + context)).ToString().Trim();
     }
 }

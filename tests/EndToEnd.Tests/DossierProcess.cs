@@ -21,6 +21,9 @@ internal sealed partial class DossierProcess : IAsyncDisposable
 {
     private const int Sigterm = 15;
 
+    /// <summary>A whole run, of a process that may wait for another, on a loaded machine; as against a single call.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly Process process;
     private readonly StringBuilder error = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -46,7 +49,7 @@ internal sealed partial class DossierProcess : IAsyncDisposable
         var output = program.ReadOutputAsync();
         try
         {
-            await program.process.StandardInput.BaseStream.WriteAsync(input ?? []).AsTask().Soon();
+            await program.process.StandardInput.BaseStream.WriteAsync(input ?? []).AsTask().WaitAsync(Patience);
             program.process.StandardInput.Close();
         }
         catch (IOException)
@@ -54,7 +57,7 @@ internal sealed partial class DossierProcess : IAsyncDisposable
             // It ended without reading what it was given: its exit code tells more.
         }
 
-        var bytes = await output.Soon();
+        var bytes = await output.WaitAsync(Patience);
         return new(await program.EndAsync(), bytes, program.error.ToString());
     }
 
@@ -84,7 +87,7 @@ internal sealed partial class DossierProcess : IAsyncDisposable
             if (error.ToString().Split('\n').FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } line) seen.SetResult(line);
             else if (ended.Task.IsCompleted) seen.SetException(new InvalidOperationException($"It ended without “{text}”:\n{error}"));
             else awaited.Add((text, seen));
-            return seen.Task.Soon();
+            return seen.Task.WaitAsync(Patience);
         }
     }
 
@@ -116,7 +119,7 @@ internal sealed partial class DossierProcess : IAsyncDisposable
     /// <returns>Its exit code.</returns>
     public async Task<int> EndAsync()
     {
-        await process.WaitForExitAsync().Soon();
+        await process.WaitForExitAsync().WaitAsync(Patience);
         await ended.Task.Soon();
         return process.ExitCode;
     }
