@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Dossier.Extraction.Pipeline;
 
 namespace Dossier.Extraction.Mentions;
@@ -13,11 +14,22 @@ internal sealed class DocumentWords
     /// <summary>Longer words are no words whose case could tell anything.</summary>
     private const int MaxWordLength = 64;
 
+    /// <summary>A text of fewer words says too little of its language.</summary>
+    private const int MinWordsForLanguage = 40;
+
+    /// <summary>Function words make up a third of English prose; in other languages with Latin letters these are rare.</summary>
+    private const int MinFunctionPercent = 8;
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> FunctionWords =
+        new[] { "the", "of", "and", "to", "in", "is", "that", "for", "with", "was", "on", "as", "by" }.ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
     private readonly string text;
     private readonly List<Word> words = [];
     private readonly List<int> firsts = [];
     private readonly HashSet<string> lower = new(StringComparer.Ordinal);
     private readonly HashSet<string> capital = new(StringComparer.Ordinal);
+    private int plain;
+    private int function;
 
     /// <param name="source">Text with sentences and tokens.</param>
     /// <param name="isProse">Whether a sentence has capitals for names only.</param>
@@ -33,6 +45,9 @@ internal sealed class DocumentWords
 
         firsts.Add(words.Count);
     }
+
+    /// <summary>Whether a capital can be taken for the mark of a name, as in English and unlike in German.</summary>
+    public bool LooksEnglish => plain < MinWordsForLanguage || function * 100 >= plain * MinFunctionPercent;
 
     public int Sentences => firsts.Count - 1;
 
@@ -101,6 +116,8 @@ internal sealed class DocumentWords
         {
             var surface = Surface(word);
             if (surface.Length > MaxWordLength || !char.IsLetter(surface[0])) continue;
+            plain++;
+            if (FunctionWords.Contains(surface)) function++;
             if (char.IsLower(surface[0])) lower.GetAlternateLookup<ReadOnlySpan<char>>().Add(surface);
             else if (!IsInitial(word, from)) capital.GetAlternateLookup<ReadOnlySpan<char>>().Add(surface);
         }

@@ -14,7 +14,7 @@ internal sealed class MentionAnnotator : IAnnotator
     public string Id => "mentions/1";
 
     public string Description =>
-        "Capitalised names typed by titles, head nouns and context, linked to states and capitals; no statistical model, no metonyms, no nested names.";
+        "Capitalised names typed by titles, head nouns and context, linked to states and capitals; only known names in a text that does not look English; no statistical model, no metonyms, no nested names.";
 
     public IReadOnlySet<Layer> Requires { get; } = new HashSet<Layer> { Layer.Blocks, Layer.Sentences, Layer.Tokens };
 

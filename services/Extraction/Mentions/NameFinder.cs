@@ -33,7 +33,7 @@ internal sealed class NameFinder(string text, DocumentWords words, KnowledgeBase
         var person = false;
         for (var at = from; at < to;)
         {
-            var next = Known(at, to) ?? (words.IsCapital(at) ? Capitalised(at, from, to, isHeadline, ref person) : null);
+            var next = Known(at, to) ?? (words.IsCapital(at) && words.LooksEnglish ? Capitalised(at, from, to, isHeadline, ref person) : null);
             if (next is null) person = NameWords.IsRole(words.Surface(at));
             else if (next.Value > at + 1 || !NameWords.IsTitle(words.Surface(at))) person = false;
             at = Math.Max(next ?? at + 1, at + 1);

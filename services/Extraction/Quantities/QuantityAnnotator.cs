@@ -12,7 +12,7 @@ namespace Dossier.Extraction.Quantities;
 internal sealed partial class QuantityAnnotator : IAnnotator
 {
     private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
-    private const string Digits = @"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?";
+    private const string Digits = @"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?";
 
     /// <summary>Longest hedge or verb in front of a number, in characters, that is looked at.</summary>
     private const int MaxContext = 60;

@@ -53,8 +53,8 @@ internal sealed partial record DateLine(FoundDate Date, bool IsUpdate)
     [GeneratedRegex(
         @"^(?:(?<label>[Dd]ate|DATE|[Tt]ime|[Pp]ublished|[Pp]osted|[Pp]ublication date|[Ll]ast updated|[Uu]pdated)(?: on)?\s*:?\s*)?"
         + @"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
-        + @"(?<date>(?:(?<year>\d{4})[-./](?<month>\d{1,2})[-./](?<day>\d{1,2})|(?<name>" + Months.Pattern + @")\s+(?<day2>\d{1,2}),?\s+(?<year2>\d{4})|(?<day3>\d{1,2})\s+(?<name>" + Months.Pattern + @"),?\s+(?<year3>\d{4}))"
-        + @"(?:(?:T|,?\s+)(?<hour>[01]?\d|2[0-3]):(?<minute>[0-5]\d)(?::(?<second>[0-5]\d))?)?)(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?"
+        + @"(?<date>(?:(?<year>[0-9]{4})[-./](?<month>[0-9]{1,2})[-./](?<day>[0-9]{1,2})|(?<name>" + Months.Pattern + @")\s+(?<day2>[0-9]{1,2}),?\s+(?<year2>[0-9]{4})|(?<day3>[0-9]{1,2})\s+(?<name>" + Months.Pattern + @"),?\s+(?<year3>[0-9]{4}))"
+        + @"(?:(?:T|,?\s+)(?<hour>[01]?[0-9]|2[0-3]):(?<minute>[0-5][0-9])(?::(?<second>[0-5][0-9]))?)?)(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
         + @"\s*\.?(?:\(.*\)|\s+[A-Z]{2,4})?$",
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();

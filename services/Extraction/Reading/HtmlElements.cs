@@ -8,7 +8,7 @@ namespace Dossier.Extraction.Reading;
 internal static class HtmlElements
 {
     private static readonly FrozenSet<string> Hidden = Names(
-        "script style noscript template svg math iframe object embed applet select option datalist textarea input canvas audio video map area");
+        "script style template svg math iframe object embed applet select option datalist textarea input canvas audio video map area");
 
     private static readonly FrozenSet<string> Blocks = Names(
         "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header "

@@ -13,7 +13,7 @@ internal sealed partial class TimeAnnotator : IAnnotator
 {
     private const string Weekday = @"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?";
     private const string Ordinal = "(?:st|nd|rd|th)?";
-    private const string Year = @"(?<year>1[0-9]\d{2}|20\d{2})";
+    private const string Year = @"(?<year>1[0-9][0-9]{2}|20[0-9]{2})";
     private const string Part = "(?:" + SomePart + ")?";
     private const string SomePart = @"(?:(?<start>[Ee]arly|[Tt]he beginning of|[Bb]eginning of)|(?<mid>[Mm]id|[Mm]iddle of)|(?<end>[Ll]ate|[Tt]he end of|[Ee]nd of))[-\s]+(?:the\s+)?";
     private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
@@ -97,43 +97,43 @@ internal sealed partial class TimeAnnotator : IAnnotator
         return rest[..end];
     }
 
-    [GeneratedRegex(@"\b(?<year>[12]\d{3})-(?<month>[01]\d)(?:-(?<day>[0-3]\d)(?:[T ](?<hour>[0-2]\d):(?<minute>[0-5]\d)(?::(?<second>[0-5]\d))?)?)?\b", Linear)]
+    [GeneratedRegex(@"\b(?<year>[12][0-9]{3})-(?<month>[01][0-9])(?:-(?<day>[0-3][0-9])(?:[T ](?<hour>[0-2][0-9]):(?<minute>[0-5][0-9])(?::(?<second>[0-5][0-9]))?)?)?\b", Linear)]
     private static partial Regex IsoDate();
 
-    [GeneratedRegex(@"\b" + Weekday + "(?<name>" + Months.Pattern + @")\s+(?<day>\d{1,2})" + Ordinal + @"(?:\s?[-–]\s?(?<last>\d{1,2}))?(?:,?\s+" + Year + @")?\b", Linear)]
+    [GeneratedRegex(@"\b" + Weekday + "(?<name>" + Months.Pattern + @")\s+(?<day>[0-9]{1,2})" + Ordinal + @"(?:\s?[-–]\s?(?<last>[0-9]{1,2}))?(?:,?\s+" + Year + @")?\b", Linear)]
     private static partial Regex MonthDay();
 
-    [GeneratedRegex(@"\b" + Weekday + @"(?<day>\d{1,2})" + Ordinal + @"(?:\s?[-–]\s?(?<last>\d{1,2}))?\s+(?:of\s+)?(?<name>" + Months.Pattern + @")(?:,?\s+" + Year + @"\b)?", Linear)]
+    [GeneratedRegex(@"\b" + Weekday + @"(?<day>[0-9]{1,2})" + Ordinal + @"(?:\s?[-–]\s?(?<last>[0-9]{1,2}))?\s+(?:of\s+)?(?<name>" + Months.Pattern + @")(?:,?\s+" + Year + @"\b)?", Linear)]
     private static partial Regex DayMonth();
 
-    [GeneratedRegex(@"(?<year>[12]\d{3})\s?[年년](?:\s?(?<month>\d{1,2})\s?[月월](?:\s?(?<day>\d{1,2})\s?[日일])?)?", Linear)]
+    [GeneratedRegex(@"(?<year>[12][0-9]{3})\s?[年년](?:\s?(?<month>[0-9]{1,2})\s?[月월](?:\s?(?<day>[0-9]{1,2})\s?[日일])?)?", Linear)]
     private static partial Regex EastAsianDate();
 
     [GeneratedRegex(@"\b" + Part + "(?<name>" + Months.Pattern + @"),?\s+(?:of\s+)?" + Year + @"\b", Linear)]
     private static partial Regex MonthYear();
 
-    [GeneratedRegex(@"\b" + Year + @"\s?[-–—]\s?(?<last>\d{4}|\d{2})\b", Linear)]
+    [GeneratedRegex(@"\b" + Year + @"\s?[-–—]\s?(?<last>[0-9]{4}|[0-9]{2})\b", Linear)]
     private static partial Regex YearRange();
 
-    [GeneratedRegex(@"\b(?:[Bb]etween\s+" + Year + @"\s+and|[Ff]rom\s+" + Year + @"\s+(?:to|through|until))\s+(?<last>\d{4})\b", Linear)]
+    [GeneratedRegex(@"\b(?:[Bb]etween\s+" + Year + @"\s+and|[Ff]rom\s+" + Year + @"\s+(?:to|through|until))\s+(?<last>[0-9]{4})\b", Linear)]
     private static partial Regex BetweenYears();
 
-    [GeneratedRegex(@"\b" + Part + @"(?<number>1?\d|2[0-2])(?:st|nd|rd|th)[-\s]+[Cc]entury\b", Linear)]
+    [GeneratedRegex(@"\b" + Part + @"(?<number>1?[0-9]|2[0-2])(?:st|nd|rd|th)[-\s]+[Cc]entury\b", Linear)]
     private static partial Regex Century();
 
-    [GeneratedRegex(@"\b" + Part + @"(?<decade>1[5-9]\d|20\d)0s\b", Linear)]
+    [GeneratedRegex(@"\b" + Part + @"(?<decade>1[5-9][0-9]|20[0-9])0s\b", Linear)]
     private static partial Regex Decade();
 
     [GeneratedRegex(
         @"(?:\b(?:[Ii]n|[Ss]ince|[Bb]y|[Oo]f|[Ff]rom|[Uu]ntil|[Tt]ill|[Dd]uring|[Bb]efore|[Aa]fter|[Ff]or|[Yy]ear|[Tt]hrough|[Tt]o|[Aa]nd|[Oo]r|[Ii]n the year)\s+|[(;,]\s?)"
-        + "(?<span>" + Part + @"(?<year>1[5-9]\d{2}|20\d{2}))\b",
+        + "(?<span>" + Part + @"(?<year>1[5-9][0-9]{2}|20[0-9]{2}))\b",
         Linear)]
     private static partial Regex YearInContext();
 
     [GeneratedRegex(@"\b" + SomePart + Year + @"\b", Linear)]
     private static partial Regex PartOfYear();
 
-    [GeneratedRegex(@"\b[Tt]he\s+(?<span>(?<year>19\d{2}|20\d{2}))\s+(?:\p{Lu}|election|summit|treaty|agreement|war|crisis|vote|talks|deal|budget|census)", Linear)]
+    [GeneratedRegex(@"\b[Tt]he\s+(?<span>(?<year>19[0-9]{2}|20[0-9]{2}))\s+(?:\p{Lu}|election|summit|treaty|agreement|war|crisis|vote|talks|deal|budget|census)", Linear)]
     private static partial Regex NamedYear();
 
     [GeneratedRegex(

@@ -57,6 +57,14 @@ public sealed class MentionTests
     }
 
     [Fact]
+    public void Where_nouns_have_capitals_only_known_names_are_names()
+    {
+        const string German = "Die Geschichte der Filmstadt ist lang, und das Ministerium hat in Seoul mit der Regierung von Japan einen Vertrag gemacht, den die Leute im Land nicht gelesen haben, "
+            + "weil er bei der Behörde in einem Schrank lag und nur der Minister den Schlüssel zu dem Schrank hatte.";
+        Assert.Equal(["Seoul", "Japan"], Pipelines.Annotate(German).Mentions.Select(m => m.Span.Exact));
+    }
+
+    [Fact]
     public void No_nationality_is_an_entity() =>
         Assert.All(Pipelines.Annotate("Korean, Japanese and Chinese experts met Americans.").Mentions, m => Assert.Equal((EntityType.Nationality, EntityType.Place), (m.Type, m.Entity.Type)));
 

@@ -16,7 +16,7 @@ public sealed class PipelineTests
     [
         "“", "”", "\"", "‘", "’", "'", "(", ")", ".", ",", "...", "!", "?", "。", "\n", "\n\n", "\r\n", " ", "\u00A0", "\u2028", "-", "--", "—", "$", "US$", "%", "€",
         "said", "he", "The", "President", "Kim Jong-un", "U.S.", "South Korea", "Ministry of", "the North", "Seoul-", "71.6 billion", "1950-53", "in 1997", "Dec. 31", "Feb. 30, 2020", "21st century", "COVID-19",
-        "more than", "10-15", "서울은", "한국", "미국의", "日本", "👍🏽", "👨‍👩‍👧", "e\u0301", "\u200D", "\uFE0F", "𝒳", "ÅNGSTRÖM", "İstanbul", "ß", "ǆ", "(END)", "Related News", "By Jane Doe", "a", "I", "W.",
+        "more than", "10-15", "서울은", "한국", "미국의", "日本", "👍🏽", "👨‍👩‍👧", "e\u0301", "\u200D", "\uFE0F", "𝒳", "ÅNGSTRÖM", "İstanbul", "ß", "ǆ", "(END)", "Related News", "By Jane Doe", "১৬", "٣٠", "１２", "২০২১-০৩-১৯", "a", "I", "W.",
     ];
 
     private static readonly Gen<string> Texts =
