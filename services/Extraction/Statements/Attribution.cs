@@ -116,7 +116,7 @@ internal sealed class Attribution(AnnotatedText source)
         FoundMention? best = null;
         foreach (var mention in MentionsIn(phrase))
         {
-            if (mention.Type is EntityType.Nationality or EntityType.Event) continue;
+            if (mention.Type is EntityType.Nationality or EntityType.Event || OnlyQualifies(mention.Range.End, phrase.End)) continue;
             // "Seoul's Sejong Institute", "South Korean President Lee": persons before organizations before places.
             var better = best is null || Rank(mention) < Rank(best) || takeLast && Rank(mention) == Rank(best);
             if (better) best = mention;
@@ -124,6 +124,20 @@ internal sealed class Attribution(AnnotatedText source)
 
         // A place inside a longer phrase ("an official in Seoul") is not who speaks.
         return best is { Type: EntityType.Place } && best.Range.Start > phrase.Start + "the ".Length ? null : best;
+    }
+
+    // "Kim's spokesman", "the Obama administration": somebody else speaks.
+    private bool OnlyQualifies(int end, int limit)
+    {
+        var rest = text.AsSpan(end, limit - end);
+        if (rest.StartsWith("'", StringComparison.Ordinal) || rest.StartsWith("’", StringComparison.Ordinal)) return true;
+        var word = rest.TrimStart();
+        foreach (var noun in (ReadOnlySpan<string>)["administration", "government", "regime", "cabinet", "ministry", "officials", "official", "spokesman", "spokeswoman", "media"])
+        {
+            if (word.StartsWith(noun, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
     }
 
     private static int Rank(FoundMention mention) => mention.Type switch { EntityType.Person => 0, EntityType.Organization => 1, _ => 2 };

@@ -25,6 +25,16 @@ public sealed class StatementTests
     [InlineData("No reported speech here, said nobody.")]
     public void Finds_content_cue_and_speaker(string marked) => Pipelines.AssertMarked(marked, Marks);
 
+    [Theory]
+    [InlineData("“We will act now,” said Kim Jong-un's spokesman.", "Kim Jong-un's spokesman", null)]
+    [InlineData("The Obama administration vowed to “pivot” soon.", "The Obama administration", null)]
+    [InlineData("“We will act now,” said Seoul's Sejong Institute.", "Sejong Institute", "sejong-institute")]
+    public void Who_is_only_named_beside_the_speaker_does_not_speak(string text, string speaker, string? id)
+    {
+        var statement = Assert.Single(Pipelines.Annotate(text).Statements);
+        Assert.Equal((speaker, id), (statement.Speaker.Span.Exact, statement.Speaker.Entity?.Id));
+    }
+
     [Fact]
     public void An_interrupted_quotation_is_one_statement()
     {
