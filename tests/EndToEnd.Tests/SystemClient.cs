@@ -7,7 +7,7 @@ using Grpc.Net.Client;
 
 namespace Dossier.EndToEnd.Tests;
 
-/// <summary>Ledger and picture as a client sees them, over channels that do not try again by themselves.</summary>
+/// <summary>Ledger and picture as a client sees them, over channels that do not try again by themselves. Every call has a deadline.</summary>
 internal sealed class SystemClient(string ingest, string query) : IDisposable
 {
     /// <summary>The collection that exists from the start.</summary>
