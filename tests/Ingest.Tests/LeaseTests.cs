@@ -153,6 +153,18 @@ public sealed class LeaseTests : LedgerTest
     }
 
     [Fact]
+    public async Task A_lease_on_its_way_to_a_worker_that_drains_does_not_count()
+    {
+        await UploadAsync("one");
+        await using var first = await WorkerAsync(1);
+        Assert.Equal(1, (await first.LeaseAsync()).Attempt);
+        await first.HelloAsync(0);
+        await first.EndAsync();
+        await using var second = await WorkerAsync(1);
+        Assert.Equal(1, (await second.LeaseAsync()).Attempt);
+    }
+
+    [Fact]
     public async Task A_document_that_kills_its_workers_is_quarantined()
     {
         var uploaded = await UploadAsync("one", "urn:a");

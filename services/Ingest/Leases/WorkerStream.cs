@@ -74,6 +74,7 @@ internal sealed class WorkerStream(IDocumentStore store, LeaseDesk desk, LedgerS
     {
         // Reports are recorded together, not one after the other: each waits for a commit.
         var reports = new List<Task>();
+        var drained = false;
         try
         {
             while (await requests.MoveNext(end.Token))
@@ -84,6 +85,8 @@ internal sealed class WorkerStream(IDocumentStore store, LeaseDesk desk, LedgerS
                 if (reports.Count > 2 * IngestLimits.Credits) await Task.WhenAny(reports);
             }
 
+            // A worker that asked for no more and then hung up may not have seen a lease that was on its way to it.
+            lock (gate) drained = credits == 0;
             await Task.WhenAll(reports);
         }
         catch (OperationCanceledException)
@@ -94,7 +97,7 @@ internal sealed class WorkerStream(IDocumentStore store, LeaseDesk desk, LedgerS
         }
         finally
         {
-            await LeaveAsync(reports, counted: !stopping.IsCancellationRequested);
+            await LeaveAsync(reports, counted: !drained && !stopping.IsCancellationRequested);
         }
     }
 
