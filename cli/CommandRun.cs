@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Dossier.Cli.Output;
 using Dossier.Common.V1;
 using Dossier.Defaults;
@@ -16,7 +17,12 @@ internal static class CommandRun
 
     public static async Task<int> InvokeAsync(ParseResult arguments)
     {
-        if (arguments.Errors.Count > 0 && arguments.Action is not CommandLineAction { ClearsParseErrors: true }) return Refuse(arguments);
+        if (arguments.Action is not CommandLineAction { ClearsParseErrors: true })
+        {
+            if (arguments.Errors.Count > 0) return Refuse(arguments, [.. arguments.Errors.Select(error => error.Message)]);
+            if (MistypedOption(arguments) is { } mistyped) return Refuse(arguments, [$"There is no option {mistyped}. Put -- in front of words and paths that begin with --."]);
+        }
+
         try
         {
             return await arguments.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopPatience });
@@ -35,9 +41,14 @@ internal static class CommandRun
         // far as telling that it is ready, and be killed by a signal instead of stopped.
         command.SetAction((arguments, cancel) => Task.Run(() => action(arguments, cancel), CancellationToken.None));
 
-    private static int Refuse(ParseResult arguments)
+    // The parser takes an option that it does not know for a word or a path, and the command would do something that nobody asked for.
+    private static string? MistypedOption(ParseResult arguments) =>
+        arguments.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .FirstOrDefault(token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal))?.Value;
+
+    private static int Refuse(ParseResult arguments, IEnumerable<string> errors)
     {
-        foreach (var error in arguments.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)) Console.Error.WriteLine(error);
+        foreach (var error in errors.Distinct(StringComparer.Ordinal)) Console.Error.WriteLine(error);
         Console.Error.WriteLine($"See {string.Join(' ', CommandsOf(arguments))} --help.");
         return ExitCode.Usage;
     }
@@ -53,6 +64,8 @@ internal static class CommandRun
         OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled } => (ExitCode.Interrupted, ""),
         RpcException refused => Explain(RpcFailure.Of(refused)),
         Failure failure => (ExitCode.Failed, Sentence(failure.Message, failure.Reason)),
+        // A full disk behind the output, a file that went away.
+        IOException broken => (ExitCode.Failed, broken.Message),
         // A defect of ours: whoever reports it needs all of it.
         _ => (ExitCode.Failed, exception.ToString()),
     };

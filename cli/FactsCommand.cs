@@ -70,7 +70,7 @@ internal static class FactsCommand
                 facts.StatementsAsync(cancel), ["speaker", "cue", "words", "kind", "where"],
                 async s =>
                 [
-                    SpeakerOf(s), s.Cue?.Exact ?? "", string.Join(" … ", s.Content.Select(c => c.Exact)), EnumName.Of(s.Kind), await CiteAsync(s.Meta, s.Content[0]),
+                    SpeakerOf(s), s.Cue?.Exact ?? "", string.Join(" … ", s.Content.Select(c => c.Exact)), EnumName.Of(s.Kind), await CiteAsync(s.Meta, s.Content),
                 ]),
         };
 
@@ -87,7 +87,7 @@ internal static class FactsCommand
             return answers.Print();
         }
 
-        async Task<string> CiteAsync(FactMeta meta, Span span) => SourceNames.Cite(await names.OfRevisionAsync(meta.Revision, cancel), span);
+        async Task<string> CiteAsync(FactMeta meta, params IEnumerable<Span> spans) => SourceNames.Cite(await names.OfRevisionAsync(meta.Revision, cancel), spans);
     }
 
     private static string SpeakerOf(Statement statement) => statement.Speaker?.Entity?.Name ?? statement.Speaker?.Span?.Exact ?? "";

@@ -77,7 +77,7 @@ internal sealed class Briefing(QueryService.QueryServiceClient query, Collection
         {
             var words = string.Join(" … ", statement.Content.Select(content => content.Exact));
             var speaker = statement.Speaker.Entity?.Name ?? statement.Speaker.Span.Exact;
-            Line($"  {speaker}: “{words}” {Cite(statement.Meta, statement.Content[0])}");
+            Line($"  {speaker}: “{words}” {Cite(statement.Meta, statement.Content)}");
         }
     }
 
@@ -125,7 +125,7 @@ internal sealed class Briefing(QueryService.QueryServiceClient query, Collection
 
     private string NameOf(FactMeta meta) => sources[meta.Revision].Name;
 
-    private string Cite(FactMeta meta, Span span) => SourceNames.Cite(NameOf(meta), span);
+    private string Cite(FactMeta meta, params IEnumerable<Span> spans) => SourceNames.Cite(NameOf(meta), spans);
 
     private string Cite(Citation citation) => SourceNames.Cite(sources[citation.Revision].Name, citation.Span);
 

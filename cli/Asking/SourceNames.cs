@@ -31,6 +31,7 @@ internal sealed class SourceNames(QueryService.QueryServiceClient query)
             _ => DocumentName.Parse(document.Name).Id,
         };
 
-    /// <summary>A citation as it is printed: file and span.</summary>
-    public static string Cite(string name, Span span) => FormattableString.Invariant($"[{name} {span.Start}–{span.End}]");
+    /// <summary>A citation as it is printed: file and spans.</summary>
+    public static string Cite(string name, params IEnumerable<Span> spans) =>
+        $"[{name} {string.Join(", ", spans.Select(span => FormattableString.Invariant($"{span.Start}–{span.End}")))}]";
 }

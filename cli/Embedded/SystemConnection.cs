@@ -42,28 +42,15 @@ internal sealed class SystemConnection : IAsyncDisposable
     /// <exception cref="CommandFailed">There is nothing in the folder, or what holds it does not answer.</exception>
     public static Task<SystemConnection> OpenExistingAsync(DataFolder folder, CancellationToken cancel) =>
         folder.HasSystem
-            ? OpenAsync(folder, _ => true, cancel)
+            ? OpenAsync(folder, cancel)
             : throw new CommandFailed(ExitCode.Failed, $"There is no data in {folder.Path}. Put documents in with `dossier ingest`, or name another folder with --data.");
 
     /// <summary>
-    /// Connects, for work that takes long; an empty folder becomes a system. The services of another command end with that command, so this waits until it
+    /// Connects; an empty folder becomes a system. The services of another command end with that command, in the middle of anything, so this waits until it
     /// is done.
     /// </summary>
     /// <exception cref="CommandFailed">The folder cannot be used, or what holds it does not answer.</exception>
-    public static Task<SystemConnection> OpenAsync(DataFolder folder, CancellationToken cancel) =>
-        OpenAsync(folder, endpoints => endpoints.Gateway is not null, cancel);
-
-    /// <summary>Connects to a system of this process, which stays the caller's.</summary>
-    public static SystemConnection To(EmbeddedSystem system) => new(system.Endpoints, own: null);
-
-    public async ValueTask DisposeAsync()
-    {
-        ingest.Dispose();
-        query.Dispose();
-        if (own is not null) await own.DisposeAsync();
-    }
-
-    private static async Task<SystemConnection> OpenAsync(DataFolder folder, Func<Endpoints, bool> suits, CancellationToken cancel)
+    public static async Task<SystemConnection> OpenAsync(DataFolder folder, CancellationToken cancel)
     {
         var told = false;
         for (var waited = TimeSpan.Zero; waited < StartPatience; waited += Pause)
@@ -76,7 +63,7 @@ internal sealed class SystemConnection : IAsyncDisposable
 
             if (folder.ReadEndpoints() is { } endpoints)
             {
-                if (suits(endpoints)) return new(endpoints, own: null);
+                if (endpoints.Gateway is not null) return new(endpoints, own: null);
                 if (!told) await Console.Error.WriteLineAsync($"Waiting for another command that works on {folder.Path}.");
                 (told, waited) = (true, TimeSpan.Zero);
             }
@@ -85,5 +72,15 @@ internal sealed class SystemConnection : IAsyncDisposable
         }
 
         throw new CommandFailed(ExitCode.Unreachable, $"Another process holds {folder.Path} but does not say where it listens.");
+    }
+
+    /// <summary>Connects to a system of this process, which stays the caller's.</summary>
+    public static SystemConnection To(EmbeddedSystem system) => new(system.Endpoints, own: null);
+
+    public async ValueTask DisposeAsync()
+    {
+        ingest.Dispose();
+        query.Dispose();
+        if (own is not null) await own.DisposeAsync();
     }
 }

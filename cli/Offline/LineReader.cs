@@ -12,20 +12,26 @@ internal sealed record InputLine(long Number, byte[]? Content);
 /// <summary>Splits a stream into lines, holding one line at most.</summary>
 internal static class LineReader
 {
+    /// <summary>Bytes of a read: a line of the largest size is held in a thousand pieces, not in sixteen thousand.</summary>
+    private const int ReadBytes = 64 * 1024;
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>All lines but blank ones. A line over the limit is read past without being kept.</summary>
     public static async IAsyncEnumerable<InputLine> ReadAsync(Stream input, int maxLineBytes, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var reader = PipeReader.Create(input, new StreamPipeReaderOptions(leaveOpen: true));
+        var reader = PipeReader.Create(input, new StreamPipeReaderOptions(bufferSize: ReadBytes, leaveOpen: true));
         long number = 1;
         var skipping = false;
+        // What of the unfinished line was searched before: a long line is not searched again with every read.
+        var searched = 0L;
         while (true)
         {
             var read = await reader.ReadAsync(cancel);
             var rest = read.Buffer;
-            while (rest.PositionOf((byte)'\n') is { } end)
+            while (rest.Slice(searched).PositionOf((byte)'\n') is { } end)
             {
+                searched = 0;
                 if (Line(number, skipping, rest.Slice(0, end), maxLineBytes) is { } line) yield return line;
                 number++;
                 skipping = false;
@@ -44,6 +50,7 @@ internal static class LineReader
                 yield break;
             }
 
+            searched = rest.Length;
             reader.AdvanceTo(rest.Start, rest.End);
         }
     }

@@ -61,6 +61,32 @@ public sealed class BadInputTests : IAsyncLifetime
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("search --colection x treaty")]
+    [InlineData("ingest --bogus")]
+    [InlineData("show --bogus")]
+    public async Task A_mistyped_option_is_not_taken_for_a_word(string line)
+    {
+        var run = await DossierProcess.RunAsync([.. line.Split(' '), "--data", Data]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"There is no option {line.Split(' ')[1]}", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Words_behind_two_hyphens_are_words() =>
+        Assert.Equal(0, (await DossierProcess.RunAsync("search", "--data", Data, "--", "--treaty")).ExitCode);
+
+    [Fact]
+    public async Task A_list_that_was_cut_says_so()
+    {
+        await File.WriteAllTextAsync(folder.Of("many.txt"), "Seoul, Tokyo and Moscow agreed.");
+        Assert.Equal(0, (await DossierProcess.RunAsync("ingest", "--data", Data, folder.Of("many.txt"))).ExitCode);
+        var cut = await DossierProcess.RunAsync("facts", "--data", Data, "--kind", "mentions", "--limit", "2");
+        Assert.Contains("more than these 2", cut.Error, StringComparison.Ordinal);
+        var whole = await DossierProcess.RunAsync("facts", "--data", Data, "--kind", "mentions", "--limit", "3");
+        Assert.Empty(whole.Error);
+    }
+
     [Fact]
     public async Task Other_bytes_under_a_known_name_are_a_new_revision_and_known_bytes_a_further_source()
     {

@@ -30,12 +30,21 @@ internal sealed partial class QuantityAnnotator : IAnnotator
         var time = 0;
         foreach (var block in text.Content)
         {
-            for (var match = Pattern().Match(text.Text, block.Range.Start, block.Range.Length); match.Success && !sink.IsFull; match = match.NextMatch())
+            var match = Pattern().Match(text.Text, block.Range.Start, block.Range.Length);
+            while (match.Success && !sink.IsFull)
             {
                 var core = CoreOf(match);
                 while (time < text.Times.Count && text.Times[time].Range.End <= core.Start) time++;
-                if (time < text.Times.Count && text.Times[time].Range.Overlaps(core)) continue;
+                if (time < text.Times.Count && text.Times[time].Range.Overlaps(core))
+                {
+                    // "in 1990 to US$3.8 billion" is no range: what stands behind the date is read for itself.
+                    var behind = Math.Min(text.Times[time].Range.End, core.End);
+                    match = behind > core.Start ? Pattern().Match(text.Text, behind, block.Range.End - behind) : match.NextMatch();
+                    continue;
+                }
+
                 if (Read(text.Text, block.Range, match) is { } quantity) sink.Add(quantity);
+                match = match.NextMatch();
             }
         }
     }

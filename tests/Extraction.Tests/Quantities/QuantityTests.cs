@@ -20,6 +20,7 @@ public sealed class QuantityTests
     [InlineData("The U.S. has [28,500 troops] there.", 28500, "troop", "")]
     [InlineData("It has [15] Member States.", 15, "", "")]
     [InlineData("A [twenty-five percent] tariff.", 25, "percent", "")]
+    [InlineData("It grew from little in 1990 to [US$3.8 billion] in 1996.", 3.8e9, "", "USD")]
     public void Finds_numbers_with_their_unit(string marked, double value, string unit, string currency)
     {
         Pipelines.AssertMarked(marked, revision => revision.Quantities.Select(q => ('[', q.Span)));
