@@ -7,7 +7,7 @@ namespace Dossier.Cli;
 /// <summary>Help with more than the parser knows: what to expect, and examples, which a person reads first.</summary>
 internal static class HelpTexts
 {
-    /// <summary>Shows a text, then the examples, at the end of the command's help. Lists of commands show its description only.</summary>
+    /// <summary>Shows a text, the examples and the exit codes at the end of the command's help. Lists of commands show its description only.</summary>
     public static T WithHelp<T>(this T command, string text, params string[] examples)
         where T : Command
     {
@@ -19,7 +19,8 @@ internal static class HelpTexts
         }
 
         var lines = text.Length > 0 ? [text] : Array.Empty<string>();
-        if (examples.Length > 0) lines = [.. lines, "Examples:", .. examples.Select(example => "  " + example)];
+        if (examples.Length > 0) lines = [.. lines, "Examples:", .. examples.Select(example => "  " + example), ""];
+        lines = [.. lines, ExitCode.Description];
         help.Action = new HelpWithText((HelpAction)help.Action!, lines);
         return command;
     }

@@ -13,7 +13,7 @@ var root = new RootCommand("Dossier turns documents into a cited, queryable pict
     ExtractCommand.Create(),
     AnnotateCommand.Create(),
 };
-root.WithHelp(ExitCode.Description);
+root.WithHelp("");
 // A path may begin with "@": no response files.
 var arguments = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 return await CommandRun.InvokeAsync(arguments);
