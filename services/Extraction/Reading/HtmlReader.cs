@@ -23,6 +23,9 @@ internal sealed class HtmlReader : IReader
     /// <summary>Most elements of a document, those included that the parser repeats for unclosed formatting.</summary>
     public const int MaxElements = 1_000_000;
 
+    /// <summary>Most "--!" in a row. The tokenizer goes one call deeper for each inside a comment, and a stack overflow cannot be caught.</summary>
+    private const int MaxCommentBangs = 256;
+
     /// <summary>How many elements may be created before their depth is looked at.</summary>
     private const int DepthCheckInterval = 64;
 
@@ -42,8 +45,22 @@ internal sealed class HtmlReader : IReader
         var decoded = Charsets.Decode(document, InnerCharset(document.Content.Span));
         if (decoded.Text.Length > MaxSourceLength)
             throw new UnreadableDocument(ErrorReason.LimitExceeded, FormattableString.Invariant($"The HTML source is longer than {MaxSourceLength} characters."));
+        CheckComments(decoded.Text);
         using var tree = Parse(decoded.Text, cancel);
         return new HtmlText(decoded.Charset, cancel).Read(tree);
+    }
+
+    private static void CheckComments(string source)
+    {
+        var bangs = 0;
+        var first = source.IndexOf("--!", StringComparison.Ordinal);
+        if (first < 0) return;
+        for (var at = first + 2; at < source.Length; at++)
+        {
+            if (source[at] is '!' && source[at - 1] is '-' && source[at - 2] is '-') bangs++;
+            else if (source[at] is not ('-' or '!')) bangs = 0;
+            if (bangs > MaxCommentBangs) throw new UnreadableDocument(ErrorReason.NestedTooDeep, FormattableString.Invariant($"The HTML has more than {MaxCommentBangs} \"--!\" in a row."));
+        }
     }
 
     private static IHtmlDocument Parse(string source, CancellationToken cancel)

@@ -78,11 +78,13 @@ public sealed class HtmlTests
     [InlineData("<div>", 1_000_000, ErrorReason.NestedTooDeep)]
     [InlineData("<span>", 1_000_000, ErrorReason.NestedTooDeep)]
     [InlineData("<svg><td>", 500_000, ErrorReason.NestedTooDeep)]
+    [InlineData("--!", 1_000_000, ErrorReason.NestedTooDeep, "<!--")]
+    [InlineData("---!", 1_000_000, ErrorReason.NestedTooDeep, "<!--")]
     [InlineData("<p><font size=7><b id=1>x", 400_000, ErrorReason.LimitExceeded)]
     [InlineData("<i></i><p>", 1_200_000, ErrorReason.LimitExceeded)]
-    public async Task Hostile_nesting_is_refused_in_good_time(string unit, int times, ErrorReason reason)
+    public async Task Hostile_nesting_is_refused_in_good_time(string unit, int times, ErrorReason reason, string before = "")
     {
-        var bytes = Encoding.UTF8.GetBytes("<html><body>" + string.Concat(Enumerable.Repeat(unit, times)));
+        var bytes = Encoding.UTF8.GetBytes("<html><body>" + before + string.Concat(Enumerable.Repeat(unit, times)));
         var revision = await Task.Run(() => Pipelines.Extract(bytes)).Soon();
         Assert.Equal((RevisionStatus.Failed, reason), (revision.Status, revision.Error.Reason));
     }
