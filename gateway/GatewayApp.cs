@@ -1,4 +1,8 @@
 using Dossier.Defaults;
+using Dossier.Gateway.Components;
+using Dossier.Gateway.Composition;
+using Dossier.Gateway.Peers;
+using Dossier.Gateway.Rest;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -6,7 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Dossier.Gateway;
 
-/// <summary>The gateway: gRPC for programs on one address, HTTP for people and probes on another.</summary>
+/// <summary>The gateway: gRPC for programs on one address, REST and pages on another.</summary>
 public static class GatewayApp
 {
     /// <summary>Builds the gateway; it listens once it is started.</summary>
@@ -15,14 +19,14 @@ public static class GatewayApp
     {
         var builder = ServiceDefaults.CreateBuilder(args, "gateway");
         builder.Services.AddServiceOptions<GatewayOptions>(builder.Configuration, options => options.Problems());
-        builder.Services.AddRouting().AddSingleton<Peers>();
-        for (var peer = 0; peer < Peers.Names.Count; peer++) AddReadiness(builder.Services, peer);
+        builder.Services.AddRouting().AddSingleton<PeerServices>().AddPages();
+        foreach (var peer in Enum.GetValues<Peer>()) AddReadiness(builder.Services, peer);
         builder.WebHost.ConfigureKestrel((_, kestrel) => ListenForHttp(kestrel));
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapGrpcService<GatewayService>();
-        // For probes that speak no gRPC: this process answers. grpc.health.v1 says whether the services behind it do, too.
-        app.MapGet("/healthz", () => "ok\n");
+        app.MapRest();
+        app.MapPages();
         return app;
     }
 
@@ -32,8 +36,8 @@ public static class GatewayApp
             ? (grpc, http)
             : throw new InvalidOperationException("The gateway has not started.");
 
-    private static void AddReadiness(IServiceCollection services, int peer) =>
-        services.AddReadiness(Peers.Names[peer], (provider, cancel) => provider.GetRequiredService<Peers>().IsServingAsync(peer, cancel));
+    private static void AddReadiness(IServiceCollection services, Peer peer) =>
+        services.AddReadiness(peer.ToString(), (provider, cancel) => provider.GetRequiredService<PeerServices>().IsServingAsync(peer, cancel));
 
     private static void ListenForHttp(KestrelServerOptions kestrel)
     {

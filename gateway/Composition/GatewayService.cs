@@ -1,7 +1,7 @@
 using Dossier.Gateway.V1;
 using Grpc.Core;
 
-namespace Dossier.Gateway;
+namespace Dossier.Gateway.Composition;
 
 /// <summary>Composed answers: part of the contract, not yet of this version.</summary>
 internal sealed class GatewayService : V1.GatewayService.GatewayServiceBase

@@ -1,0 +1,1 @@
+// What pages do beyond reading: upload by dropping files, live progress, copying a citation.

@@ -1,0 +1,18 @@
+namespace Dossier.Gateway.Components;
+
+/// <summary>The pages: rendered on the server, complete without scripts.</summary>
+internal static class Pages
+{
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        return services;
+    }
+
+    public static void MapPages(this IEndpointRouteBuilder app)
+    {
+        app.MapAssets();
+        // Every request that changes something is checked for its origin, whatever endpoint it is for: tokens would need keys that replicas share.
+        app.MapRazorComponents<App>().DisableAntiforgery();
+    }
+}
