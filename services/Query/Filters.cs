@@ -34,6 +34,8 @@ internal static class Filters
         if (filter is null) return all;
         // Not a number is in no range.
         if (!(filter.MinConfidence is >= 0 and <= 1)) throw new InvalidField("filter.min_confidence", "must be between 0 and 1");
+        if (filter.StartFrom < 0) throw new InvalidField("filter.start_from", "must not be negative");
+        if (filter.StartTo < 0) throw new InvalidField("filter.start_to", "must not be negative");
         return all with
         {
             Document = Of(collection, filter.Document, "filter.document"),
@@ -41,6 +43,8 @@ internal static class Filters
             TimeFrom = Day(filter.TimeFrom, "filter.time_from")?.First,
             TimeTo = Day(filter.TimeTo, "filter.time_to")?.Last,
             MinConfidence = filter.MinConfidence,
+            StartFrom = filter.StartFrom,
+            StartTo = filter.StartTo == 0 ? null : filter.StartTo,
         };
     }
 

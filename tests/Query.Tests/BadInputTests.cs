@@ -81,6 +81,8 @@ public sealed class BadInputTests : QueryTests
         await RefusedAsync(ErrorReason.InvalidField, "filter.languages[0]", () => DocumentsAsync(new() { Languages = { "" } }));
         await RefusedAsync(ErrorReason.InvalidField, "filter.min_confidence", () => FactsAsync(new() { MinConfidence = 1.5f }));
         await RefusedAsync(ErrorReason.InvalidField, "filter.min_confidence", () => FactsAsync(new() { MinConfidence = float.NaN }));
+        await RefusedAsync(ErrorReason.InvalidField, "filter.start_from", () => FactsAsync(new() { StartFrom = -1 }));
+        await RefusedAsync(ErrorReason.InvalidField, "filter.start_to", () => FactsAsync(new() { StartTo = -1 }));
         await RefusedAsync(ErrorReason.InvalidField, "filter.entity", () => FactsAsync(new() { Entity = new string('x', 1001) }));
         await RefusedAsync(ErrorReason.InvalidField, "start", () => Query.ReadTextAsync(new() { Name = Name("a"), Start = -1 }).ResponseAsync.Soon());
         await RefusedAsync(ErrorReason.InvalidField, "length", () => Query.ReadTextAsync(new() { Name = Name("a"), Length = -1 }).ResponseAsync.Soon());

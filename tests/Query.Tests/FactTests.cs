@@ -80,6 +80,19 @@ public sealed class FactTests : QueryTests
     }
 
     [Fact]
+    public async Task A_part_of_the_text_has_the_facts_that_begin_in_it()
+    {
+        foreach (var id in new[] { "a", "b" }) await Query.PublishAsync(id, Sample.Of("Seoul met Tokyo in Paris").Mention("Seoul", "seoul").Mention("Tokyo", "tokyo").Mention("Paris", "paris"));
+        var inA = new DocumentFilter { Documents = { Name("a") } };
+        Assert.Equal(["Seoul"], await MentionsAsync(new() { Document = inA, StartTo = 10 }));
+        Assert.Equal(["Tokyo"], await MentionsAsync(new() { Document = inA, StartFrom = 10, StartTo = 11 }));
+        Assert.Equal(["Paris"], await MentionsAsync(new() { Document = inA, StartFrom = 11 }));
+        Assert.Equal(["Tokyo", "Tokyo"], await MentionsAsync(new() { StartFrom = 1, StartTo = 19 }));
+        Assert.Equal(["Paris"], await MentionsAsync(new() { Document = inA, Entity = "paris", StartFrom = 19 }));
+        Assert.Equal([], await MentionsAsync(new() { Document = inA, Entity = "paris", StartFrom = 20 }));
+    }
+
+    [Fact]
     public async Task Statements_are_found_by_their_speaker_only()
     {
         await Query.PublishAsync("a", Sample.Of("Kim told Lee “yes”").Statement("yes", "Kim", "Kim", addressee: "Lee"));

@@ -47,8 +47,11 @@ internal sealed record DocumentCondition(
 /// <param name="TimeTo">About a time that can be this day or earlier.</param>
 /// <param name="MinConfidence">At least so sure.</param>
 /// <param name="Issue">On this issue.</param>
+/// <param name="StartFrom">First span begins at this code point or behind it.</param>
+/// <param name="StartTo">First span begins before this code point.</param>
 internal sealed record FactCondition(
-    Layer Layer, DocumentCondition Document, string? Entity = null, string? TimeFrom = null, string? TimeTo = null, double MinConfidence = 0, string? Issue = null);
+    Layer Layer, DocumentCondition Document, string? Entity = null, string? TimeFrom = null, string? TimeTo = null, double MinConfidence = 0, string? Issue = null,
+    int StartFrom = 0, int? StartTo = null);
 
 /// <summary>Narrows entities.</summary>
 /// <param name="Types">Only these; empty for all.</param>

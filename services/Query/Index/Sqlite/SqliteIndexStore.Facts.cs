@@ -26,6 +26,7 @@ internal sealed partial class SqliteIndexStore
 
     // A time of day on the last day sorts behind the day itself, and "~" behind every time of day.
     private const string FactMatches = """
+         and f.start >= @start_from and f.start < coalesce(@start_to, 2147483647)
          and (@time_from is null or f.latest >= @time_from)
          and (@time_to is null or f.earliest <= @time_to || '~')
          and f.confidence >= @min_confidence
@@ -99,7 +100,7 @@ internal sealed partial class SqliteIndexStore
         .With("@collection", collection.Id).With("@layer", (int)condition.Layer).With("@entity", condition.Entity)
         .With("@after_document", after.Document).With("@after_start", after.Start).With("@after_ordinal", after.Ordinal)
         .With("@time_from", condition.TimeFrom).With("@time_to", condition.TimeTo).With("@min_confidence", condition.MinConfidence)
-        .With("@issue", condition.Issue).With(condition.Document).With("@limit", bounds.Items + 1);
+        .With("@issue", condition.Issue).With("@start_from", condition.StartFrom).With("@start_to", condition.StartTo).With(condition.Document).With("@limit", bounds.Items + 1);
 
     private static (TimelineRow Row, int Bytes) ReadTimelineRow(SqliteConnection connection, CollectionName collection, SqliteDataReader row)
     {
