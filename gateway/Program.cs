@@ -1,4 +1,4 @@
 using Dossier.Defaults;
 using Dossier.Gateway;
 
-return await GatewayApp.Create(args).RunServiceAsync();
+return await ServiceDefaults.RunAsync(args, GatewayApp.Create);

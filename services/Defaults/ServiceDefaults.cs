@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 namespace Dossier.Defaults;
 
 /// <summary>What every service does alike. A service is built with <see cref="CreateBuilder"/>, mapped with <see cref="MapServiceDefaults"/> and its own
-/// services, and run with <see cref="RunServiceAsync"/>, or started and stopped by a process that hosts several.</summary>
+/// services, and run with <see cref="RunAsync"/>, or started and stopped by a process that hosts several.</summary>
 public static class ServiceDefaults
 {
     private const int Succeeded = 0;
@@ -29,7 +29,7 @@ public static class ServiceDefaults
     /// <param name="service">Name of the service in logs and traces.</param>
     public static WebApplicationBuilder CreateBuilder(string[] args, string service)
     {
-        // Empty: nothing is read from files or from variables of other prefixes, and the process's signals are left to RunServiceAsync.
+        // Empty: nothing is read from files or from variables of other prefixes, and the process's signals are left to RunAsync.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
         var commandLine = new CommandLine(args);
         builder.Configuration.AddEnvironmentVariables(ServiceConfiguration.EnvironmentPrefix).AddInMemoryCollection(commandLine.Values);
@@ -67,11 +67,17 @@ public static class ServiceDefaults
     }
 
     /// <summary>
-    /// Runs the service as a process of its own until SIGTERM or SIGINT, then drains: health says NOT_SERVING, streams end with UNAVAILABLE, unary calls and
-    /// uploads in flight may finish for <c>DrainSeconds</c>. A second signal ends the process at once.
+    /// The program of a service. It runs the service until SIGTERM or SIGINT, then drains: health says NOT_SERVING, streams end with UNAVAILABLE, unary calls and
+    /// uploads in flight may finish for <c>DrainSeconds</c>. A second signal ends the process at once. With <c>health</c> as its first argument it asks
+    /// the one that runs how it is instead.
     /// </summary>
-    /// <returns>The exit code: 0 after a drain, 1 when the service could not start or its background work failed, 2 when it is not configured well or its data folder cannot be used (the problems are on standard error).</returns>
-    public static async Task<int> RunServiceAsync(this WebApplication app)
+    /// <param name="args">Arguments of the process.</param>
+    /// <param name="create">Builds the service from them.</param>
+    /// <returns>The exit code: 0 after a drain, 1 when the service could not start or its background work failed, 2 when it is not configured well or its data folder cannot be used (the problems are on standard error). Of <c>health</c>: 0 when the service is SERVING, else 1.</returns>
+    public static Task<int> RunAsync(string[] args, Func<string[], WebApplication> create) =>
+        args is [HealthVerb.Name, .. var rest] ? HealthVerb.RunAsync(rest) : RunToEndAsync(create(args));
+
+    private static async Task<int> RunToEndAsync(WebApplication app)
     {
         await using var disposed = app;
         var service = app.Services.GetRequiredService<ServiceName>().Name;

@@ -1,4 +1,4 @@
 using Dossier.Defaults;
 using Dossier.Extraction;
 
-return await ExtractionApp.Create(args).RunServiceAsync();
+return await ServiceDefaults.RunAsync(args, ExtractionApp.Create);

@@ -1,4 +1,4 @@
 using Dossier.Defaults;
 using Dossier.Ingest;
 
-return await IngestApp.Create(args).RunServiceAsync();
+return await ServiceDefaults.RunAsync(args, IngestApp.Create);

@@ -1,4 +1,4 @@
 using Dossier.Defaults;
 using Dossier.Query;
 
-return await QueryApp.Create(args).RunServiceAsync();
+return await ServiceDefaults.RunAsync(args, QueryApp.Create);

@@ -1,4 +1,4 @@
 using Dossier.Defaults;
 using Dossier.Defaults.Tests;
 
-return await ProbeApp.Create(args).RunServiceAsync();
+return await ServiceDefaults.RunAsync(args, ProbeApp.Create);

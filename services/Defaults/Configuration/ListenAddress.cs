@@ -24,6 +24,14 @@ public sealed class ListenAddress
     /// <summary>Whether only this machine can reach it.</summary>
     public bool IsLocal => EndPoint is not IPEndPoint ip || IPAddress.IsLoopback(ip.Address);
 
+    /// <summary>Where a client on this machine reaches what listens here: an address that stands for all of them is not one that can be called.</summary>
+    public string FromHere => EndPoint switch
+    {
+        IPEndPoint ip when ip.Address.Equals(IPAddress.Any) => $"http://{new IPEndPoint(IPAddress.Loopback, ip.Port)}",
+        IPEndPoint ip when ip.Address.Equals(IPAddress.IPv6Any) => $"http://{new IPEndPoint(IPAddress.IPv6Loopback, ip.Port)}",
+        _ => Text,
+    };
+
     private string Text { get; }
 
     /// <summary>Reads <c>http://address:port</c> (an IP address or localhost; port 0 takes any) or <c>unix:/path</c>.</summary>

@@ -38,6 +38,17 @@ public sealed class ListenAddressTests
         Assert.NotEmpty(problem);
     }
 
+    [Theory]
+    [InlineData("http://0.0.0.0:80", "http://127.0.0.1:80")]
+    [InlineData("http://[::]:5001", "http://[::1]:5001")]
+    [InlineData("http://10.0.0.7:5001", "http://10.0.0.7:5001")]
+    [InlineData("unix:/tmp/a.sock", "unix:/tmp/a.sock")]
+    public void Is_called_from_its_own_machine(string listen, string called)
+    {
+        Assert.True(ListenAddress.TryParse(listen, out var address, out _));
+        Assert.Equal(called, address.FromHere);
+    }
+
     [Fact]
     public void A_path_too_long_for_a_socket_is_refused_with_its_length()
     {
