@@ -13,6 +13,7 @@ internal static class Pages
     {
         app.MapAssets();
         // Every request that changes something is checked for its origin, whatever endpoint it is for: tokens would need keys that replicas share.
-        app.MapRazorComponents<App>().DisableAntiforgery();
+        app.MapRazorComponents<App>().DisableAntiforgery().AnswerFailuresWithPages();
+        app.MapFallback("/{**path}", (HttpContext context) => PageFailures.AnswerAsync(context, PageProblem.NoSuchPage));
     }
 }
