@@ -19,7 +19,7 @@ public static class GatewayApp
     {
         var builder = ServiceDefaults.CreateBuilder(args, "gateway");
         builder.Services.AddServiceOptions<GatewayOptions>(builder.Configuration, options => options.Problems());
-        builder.Services.AddRouting().AddSingleton<PeerServices>().AddPages();
+        builder.Services.AddRouting().AddSingleton<PeerServices>().AddSingleton<Briefings>().AddPages();
         foreach (var peer in Enum.GetValues<Peer>()) AddReadiness(builder.Services, peer);
         builder.WebHost.ConfigureKestrel((_, kestrel) => ListenForHttp(kestrel));
         var app = builder.Build();
