@@ -1,0 +1,28 @@
+using System.CommandLine;
+using System.Globalization;
+using Dossier.Benchmarks;
+
+if (args is ["serve-echo", var kind, var listen])
+{
+    await CallsBenchmark.ServeAsync(kind, listen);
+    return 0;
+}
+
+var news = new SyntheticNews(Path.Combine(AppContext.BaseDirectory, "seeds"));
+IBenchmark[] all = [new AnnotateBenchmark(news), new CallsBenchmark(), new ArchiveBenchmark(news)];
+var names = new Argument<string[]>("NAME") { Description = $"What to measure: {string.Join(", ", all.Select(benchmark => benchmark.Name))}. Default: all.", Arity = ArgumentArity.ZeroOrMore };
+names.AcceptOnlyFromAmong([.. all.Select(benchmark => benchmark.Name)]);
+var quick = new Option<bool>("--quick") { Description = "A tenth of the work: to see that it runs, not to quote." };
+var command = new RootCommand("Measures Dossier on this machine and prints a Markdown table.") { names, quick };
+command.SetAction(async arguments =>
+{
+    var asked = arguments.GetValue(names) is { Length: > 0 } some ? all.Where(benchmark => some.Contains(benchmark.Name)) : all;
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}"));
+    Console.WriteLine();
+    Console.WriteLine("| what | measured | beside |\n| --- | --- | --- |");
+    foreach (var benchmark in asked)
+    {
+        await foreach (var measurement in benchmark.RunAsync(arguments.GetValue(quick) ? 0.1 : 1)) Console.WriteLine(measurement.ToRow());
+    }
+});
+return await command.Parse(args).InvokeAsync();
