@@ -12,8 +12,12 @@ var news = new SyntheticNews(Path.Combine(AppContext.BaseDirectory, "seeds"));
 IBenchmark[] all = [new AnnotateBenchmark(news), new CallsBenchmark(), new ArchiveBenchmark(news)];
 var names = new Argument<string[]>("NAME") { Description = $"What to measure: {string.Join(", ", all.Select(benchmark => benchmark.Name))}. Default: all.", Arity = ArgumentArity.ZeroOrMore };
 names.AcceptOnlyFromAmong([.. all.Select(benchmark => benchmark.Name)]);
-var quick = new Option<bool>("--quick") { Description = "A tenth of the work: to see that it runs, not to quote." };
-var command = new RootCommand("Measures Dossier on this machine and prints a Markdown table.") { names, quick };
+var scale = new Option<double>("--scale") { Description = "Share of the work, 0.05 to 1: to see that it runs, not to quote.", DefaultValueFactory = _ => 1 };
+scale.Validators.Add(given =>
+{
+    if (given.GetValue(scale) is not (>= 0.05 and <= 1)) given.AddError("--scale is not between 0.05 and 1.");
+});
+var command = new RootCommand("Measures Dossier on this machine and prints a Markdown table.") { names, scale };
 command.SetAction(async arguments =>
 {
     var asked = arguments.GetValue(names) is { Length: > 0 } some ? all.Where(benchmark => some.Contains(benchmark.Name)) : all;
@@ -22,7 +26,7 @@ command.SetAction(async arguments =>
     Console.WriteLine("| what | measured | beside |\n| --- | --- | --- |");
     foreach (var benchmark in asked)
     {
-        await foreach (var measurement in benchmark.RunAsync(arguments.GetValue(quick) ? 0.1 : 1)) Console.WriteLine(measurement.ToRow());
+        await foreach (var measurement in benchmark.RunAsync(arguments.GetValue(scale))) Console.WriteLine(measurement.ToRow());
     }
 });
 return await command.Parse(args).InvokeAsync();
