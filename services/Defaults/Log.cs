@@ -5,9 +5,9 @@ namespace Dossier.Defaults;
 
 internal static partial class Log
 {
-    // Frequent calls that say nothing (health) are below the level of the others.
+    // A line costs as much as a short call: what went well and was quick is in the metrics, and in the log of who asks for it.
     [LoggerMessage(1, LogLevel.Debug, "{Method} {Status} in {Milliseconds} ms")]
-    public static partial void ProbeEnded(this ILogger logger, string method, StatusCode status, double milliseconds);
+    public static partial void RoutineCallEnded(this ILogger logger, string method, StatusCode status, double milliseconds);
 
     [LoggerMessage(2, LogLevel.Information, "{Method} {Status} in {Milliseconds} ms")]
     public static partial void CallEnded(this ILogger logger, string method, StatusCode status, double milliseconds);

@@ -88,7 +88,7 @@ public sealed class ProcessTests
     public async Task Redirected_logs_are_lines_of_json_with_the_trace_on_standard_error()
     {
         using var activity = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
-        await using var probe = new ProbeProcess([]);
+        await using var probe = new ProbeProcess(["--LogLevel=Debug"]);
         await probe.ListeningAsync();
         await new Probe.ProbeClient(probe.Channel).UnaryAsync(new()).ResponseAsync.Soon();
         probe.Signal("TERM");

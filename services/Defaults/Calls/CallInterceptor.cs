@@ -10,7 +10,7 @@ namespace Dossier.Defaults;
 
 /// <summary>
 /// Around every call of every service: bounds its time, tells it when the service drains, turns what its handler throws into a status with
-/// details, and writes one line about it. Payloads and peers are not logged.
+/// details, and writes one line about it when it failed or took long. Payloads and peers are not logged.
 /// </summary>
 internal sealed class CallInterceptor(ServiceOptions options, IHostApplicationLifetime lifetime, ILogger<CallInterceptor> log) : Interceptor
 {
@@ -19,6 +19,9 @@ internal sealed class CallInterceptor(ServiceOptions options, IHostApplicationLi
 
     // Grpc.AspNetCore.Server looks there when it is given a context that is not its own (ServerCallContext.GetHttpContext).
     private const string HttpContextKey = "__HttpContext";
+
+    // What went well is told when it took longer than this.
+    private static readonly TimeSpan SlowCall = TimeSpan.FromSeconds(1);
 
     // While draining: long enough for a replacement to take over, short enough not to be noticed.
     private static readonly TimeSpan RetryAfterDrain = TimeSpan.FromSeconds(1);
@@ -62,9 +65,10 @@ internal sealed class CallInterceptor(ServiceOptions options, IHostApplicationLi
         var activity = Activity.Current;
         activity?.DisplayName = context.Method[1..];
         context.UserState[HttpContextKey] = context.GetHttpContext();
-        using var limit = bounds is Bounds.Time ? new CancellationTokenSource(unaryTime, Time) : new CancellationTokenSource();
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(
-            context.CancellationToken, limit.Token, bounds is Bounds.Drain ? lifetime.ApplicationStopping : CancellationToken.None);
+        // One source for all that may end the call; who did is asked only when something did.
+        using var cancel = bounds is Bounds.Time ? new CancellationTokenSource(unaryTime) : new CancellationTokenSource();
+        using var client = EndsWith(context.CancellationToken, cancel);
+        using var drain = bounds is Bounds.Drain ? EndsWith(lifetime.ApplicationStopping, cancel) : default;
         try
         {
             await handle(new BoundedCallContext(context, cancel.Token));
@@ -72,10 +76,10 @@ internal sealed class CallInterceptor(ServiceOptions options, IHostApplicationLi
         }
         catch (Exception error)
         {
-            var failure = Translate(error, context, limit.Token);
+            var failure = Translate(error, context, bounds is Bounds.Time && cancel.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested);
             if (failure.StatusCode is StatusCode.Internal && error is not RpcException)
             {
-                log.CallFailed(error, context.Method, Milliseconds(started), TraceOf(context));
+                log.CallFailed(error, context.Method, Milliseconds(Time.GetElapsedTime(started)), TraceOf(context));
             }
 
             Ended(context, activity, failure.StatusCode, started, RpcFailure.Of(failure));
@@ -83,7 +87,10 @@ internal sealed class CallInterceptor(ServiceOptions options, IHostApplicationLi
         }
     }
 
-    private RpcException Translate(Exception error, ServerCallContext context, CancellationToken limit)
+    private static CancellationTokenRegistration EndsWith(CancellationToken token, CancellationTokenSource cancel) =>
+        token.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), cancel);
+
+    private RpcException Translate(Exception error, ServerCallContext context, bool isOverLimit)
     {
         switch (error)
         {
@@ -101,16 +108,16 @@ internal sealed class CallInterceptor(ServiceOptions options, IHostApplicationLi
                 return new RpcException(new Status(StatusCode.Cancelled, "The call was ended with its connection or by its client.", error));
 
             case OperationCanceledException or RpcException:
-                return Stopped(error, context, limit);
+                return Stopped(error, context, isOverLimit);
 
             default:
                 return Defect(error, context);
         }
     }
 
-    private RpcException Stopped(Exception error, ServerCallContext context, CancellationToken limit)
+    private RpcException Stopped(Exception error, ServerCallContext context, bool isOverLimit)
     {
-        if (limit.IsCancellationRequested)
+        if (isOverLimit)
         {
             return new TooLate(ErrorReason.DeadlineExceeded, $"The call took longer than {options.MaxUnarySeconds} s, the most that this service allows.").ToRpcException();
         }
@@ -158,22 +165,22 @@ internal sealed class CallInterceptor(ServiceOptions options, IHostApplicationLi
             activity?.SetStatus(ActivityStatusCode.Error, failure?.Message);
         }
 
-        if (status is StatusCode.OK && context.Method.StartsWith("/grpc.health.", StringComparison.Ordinal))
+        if (status is StatusCode.OK && elapsed < SlowCall)
         {
-            log.ProbeEnded(context.Method, status, Milliseconds(started));
+            if (log.IsEnabled(LogLevel.Debug)) log.RoutineCallEnded(context.Method, status, Milliseconds(elapsed));
         }
         else if (failure is null or { Reason: ErrorReason.Unspecified })
         {
-            log.CallEnded(context.Method, status, Milliseconds(started));
+            log.CallEnded(context.Method, status, Milliseconds(elapsed));
         }
         else
         {
             // Not the message: it may quote what the client sent.
-            log.CallRefused(context.Method, status, Milliseconds(started), FailureStatus.NameOf(failure.Reason), string.Join(' ', failure.Violations.Select(violation => violation.Field)));
+            log.CallRefused(context.Method, status, Milliseconds(elapsed), FailureStatus.NameOf(failure.Reason), string.Join(' ', failure.Violations.Select(violation => violation.Field)));
         }
     }
 
-    private double Milliseconds(long started) => Math.Round(Time.GetElapsedTime(started).TotalMilliseconds, 1);
+    private static double Milliseconds(TimeSpan elapsed) => Math.Round(elapsed.TotalMilliseconds, 1);
 
     private static string TraceOf(ServerCallContext context) => Activity.Current?.TraceId.ToHexString() ?? context.GetHttpContext().TraceIdentifier;
 

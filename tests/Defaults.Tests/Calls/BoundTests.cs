@@ -189,10 +189,19 @@ public sealed class BoundTests
     [MemberData(nameof(AllKinds))]
     public async Task Each_call_is_logged_once_without_what_it_carries(string kind)
     {
-        await using var probe = await ServiceUnderTest.StartAsync(ProbeApp.Create, "--LogLevel=Information");
+        await using var probe = await ServiceUnderTest.StartAsync(ProbeApp.Create, "--LogLevel=Debug");
         Assert.Equal("confidential", await ProbeCalls.CallAsync(new(probe.Channel), kind, new() { Text = "confidential" }).Soon());
         await probe.App.StopAsync().Soon();
         Assert.Single(probe.Log.Lines, line => line.Contains("/probe.Probe/", StringComparison.Ordinal));
         Assert.DoesNotContain(probe.Log.Lines, line => line.Contains("confidential", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_went_well_and_was_quick_is_not_logged()
+    {
+        await using var probe = await ServiceUnderTest.StartAsync(ProbeApp.Create, "--LogLevel=Information");
+        await new Probe.ProbeClient(probe.Channel).UnaryAsync(new()).ResponseAsync.Soon();
+        await probe.App.StopAsync().Soon();
+        Assert.DoesNotContain(probe.Log.Lines, line => line.Contains(" OK in ", StringComparison.Ordinal));
     }
 }
