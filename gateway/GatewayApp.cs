@@ -19,10 +19,12 @@ public static class GatewayApp
     {
         var builder = ServiceDefaults.CreateBuilder(args, "gateway");
         builder.Services.AddServiceOptions<GatewayOptions>(builder.Configuration, options => options.Problems());
-        builder.Services.AddRouting().AddSingleton<PeerServices>().AddSingleton<Briefings>().AddPages();
+        builder.Services.AddRouting().AddSingleton<PeerServices>().AddSingleton<Briefings>().AddRest().AddPages();
         foreach (var peer in Enum.GetValues<Peer>()) AddReadiness(builder.Services, peer);
         builder.WebHost.ConfigureKestrel((_, kestrel) => ListenForHttp(kestrel));
         var app = builder.Build();
+        app.UseRest();
+        app.UseRouting();
         app.MapServiceDefaults();
         app.MapGrpcService<GatewayService>();
         app.MapRest();

@@ -20,6 +20,21 @@ internal sealed record GatewayOptions
     /// <summary>Whether <see cref="Http"/> may name an address that other machines reach (the key that says so for <c>Listen</c>).</summary>
     public bool AllowRemote { get; init; }
 
+    /// <summary>Largest document that is handed on, in bytes; what Ingest takes may be less.</summary>
+    public long MaxDocumentBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Most bytes of a form with files.</summary>
+    public long MaxFormBytes { get; init; } = 1024L * 1024 * 1024;
+
+    /// <summary>Most parts of a form.</summary>
+    public int MaxFormFiles { get; init; } = 1000;
+
+    /// <summary>How long an upload waits at most until its document can be asked about, in seconds.</summary>
+    public int MaxWaitSeconds { get; init; } = 60;
+
+    /// <summary>After how much silence an event stream says that it is still there, in seconds.</summary>
+    public int HeartbeatSeconds { get; init; } = 15;
+
     /// <summary><see cref="Http"/>, when it is an address.</summary>
     public ListenAddress? HttpAddress => ListenAddress.TryParse(Http, out var address, out _) ? address : null;
 
@@ -28,6 +43,11 @@ internal sealed record GatewayOptions
     {
         if (!ListenAddress.TryParse(Http, out var address, out var problem)) yield return $"Http: {problem}";
         else if (!address.IsLocal && !AllowRemote) yield return $"Http: {address} can be reached from other machines, without TLS; --AllowRemote=true allows it";
+        if (MaxDocumentBytes is < 1 or > 1024L * 1024 * 1024) yield return $"MaxDocumentBytes: {MaxDocumentBytes} is not between 1 and 1073741824";
+        if (MaxFormBytes < MaxDocumentBytes) yield return $"MaxFormBytes: {MaxFormBytes} is less than MaxDocumentBytes";
+        if (MaxFormFiles is < 1 or > 100_000) yield return $"MaxFormFiles: {MaxFormFiles} is not between 1 and 100000";
+        if (MaxWaitSeconds is < 1 or > 600) yield return $"MaxWaitSeconds: {MaxWaitSeconds} is not between 1 and 600";
+        if (HeartbeatSeconds is < 1 or > 600) yield return $"HeartbeatSeconds: {HeartbeatSeconds} is not between 1 and 600";
         if (PeerChannel.Problem(Ingest) is { } ingest) yield return $"Ingest: {ingest}";
         if (PeerChannel.Problem(Extraction) is { } extraction) yield return $"Extraction: {extraction}";
         if (PeerChannel.Problem(Query) is { } query) yield return $"Query: {query}";

@@ -37,6 +37,9 @@ public sealed record RpcFailure(
             Detail<RetryInfo>(details)?.RetryDelay?.ToTimeSpan());
     }
 
+    /// <summary>What a failure of our own will say to its client.</summary>
+    public static RpcFailure Of(Failure failure) => Of(failure.ToRpcException());
+
     private static RpcStatus? DetailsOf(RpcException exception)
     {
         try
