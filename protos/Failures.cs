@@ -82,6 +82,10 @@ public sealed class Unavailable(string message, TimeSpan retryAfter, Exception? 
 /// <param name="message">For people.</param>
 public sealed class Mismatch(ErrorReason reason, string message) : Failure(reason, message);
 
+/// <summary>The caller may not do this here: PERMISSION_DENIED.</summary>
+/// <param name="message">For people.</param>
+public sealed class Forbidden(string message) : Failure(ErrorReason.PermissionDenied, message);
+
 /// <summary>The RPC is part of the contract but not of this version: UNIMPLEMENTED.</summary>
 /// <param name="method">Name of the RPC.</param>
 public sealed class NotInThisVersion(string method) : Failure(ErrorReason.NotImplemented, $"{method} is part of the contract but not of this version of the service");

@@ -11,12 +11,13 @@ using Status = Grpc.Core.Status;
 namespace Dossier.Defaults;
 
 /// <summary>What a failure looks like on the wire: one status, with a google.rpc.Status in its trailers.</summary>
-internal static class FailureStatus
+public static class FailureStatus
 {
-    public const string Domain = "dossier";
-    public const string DetailsKey = "grpc-status-details-bin";
+    internal const string Domain = "dossier";
+    internal const string DetailsKey = "grpc-status-details-bin";
     private const string ReasonPrefix = "ERROR_REASON_";
 
+    /// <summary>The failure as a call ends with it.</summary>
     public static RpcException ToRpcException(this Failure failure)
     {
         var code = CodeOf(failure);
@@ -40,11 +41,11 @@ internal static class FailureStatus
     }
 
     /// <summary>The reason as it travels: INVALID_FIELD.</summary>
-    public static string NameOf(ErrorReason reason) =>
+    internal static string NameOf(ErrorReason reason) =>
         ErrorReasonReflection.Descriptor.EnumTypes[0].FindValueByNumber((int)reason)?.Name[ReasonPrefix.Length..] ?? Enum.GetName(reason) ?? "UNSPECIFIED";
 
     /// <summary>The reason of that name, or UNSPECIFIED for a name that this version does not know.</summary>
-    public static ErrorReason ReasonOf(string name) =>
+    internal static ErrorReason ReasonOf(string name) =>
         (ErrorReason)(ErrorReasonReflection.Descriptor.EnumTypes[0].FindValueByName(ReasonPrefix + name)?.Number ?? 0);
 
     private static StatusCode CodeOf(Failure failure) => failure switch
@@ -59,6 +60,7 @@ internal static class FailureStatus
         Unavailable => StatusCode.Unavailable,
         Mismatch => StatusCode.DataLoss,
         NotInThisVersion => StatusCode.Unimplemented,
+        Forbidden => StatusCode.PermissionDenied,
         _ => StatusCode.Internal,
     };
 
