@@ -1,6 +1,7 @@
 using Dossier.Defaults;
 using Dossier.Gateway.Components;
 using Dossier.Gateway.Composition;
+using Dossier.Gateway.Forwarding;
 using Dossier.Gateway.Peers;
 using Dossier.Gateway.Rest;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -19,7 +20,13 @@ public static class GatewayApp
     {
         var builder = ServiceDefaults.CreateBuilder(args, "gateway");
         builder.Services.AddServiceOptions<GatewayOptions>(builder.Configuration, options => options.Problems());
-        builder.Services.AddRouting().AddSingleton<PeerServices>().AddSingleton<Briefings>().AddRest().AddPages();
+        builder.Services
+            .AddRouting()
+            .AddSingleton<PeerServices>()
+            .AddSingleton<Briefings>()
+            .AddForwarding()
+            .AddRest()
+            .AddPages();
         foreach (var peer in Enum.GetValues<Peer>()) AddReadiness(builder.Services, peer);
         builder.WebHost.ConfigureKestrel((_, kestrel) => ListenForHttp(kestrel));
         var app = builder.Build();
@@ -27,6 +34,7 @@ public static class GatewayApp
         app.UseRouting();
         app.MapServiceDefaults();
         app.MapGrpcService<GatewayService>();
+        app.MapForwarding();
         app.MapRest();
         app.MapPages();
         return app;

@@ -1,4 +1,5 @@
 using Dossier.Defaults;
+using Dossier.Gateway.Peers;
 
 namespace Dossier.Gateway;
 
@@ -16,6 +17,30 @@ internal sealed record GatewayOptions
 
     /// <summary>Address of Query.</summary>
     public string Query { get; init; } = "";
+
+    /// <summary>Most unary calls of one service at a time.</summary>
+    public int MaxPeerCalls { get; init; } = 256;
+
+    /// <summary>Most streams of one service at a time: uploads, downloads, watches.</summary>
+    public int MaxPeerStreams { get; init; } = 1024;
+
+    /// <summary>How long a unary call of a service may take with all its attempts when its caller sets no deadline, in seconds.</summary>
+    public int CallSeconds { get; init; } = 120;
+
+    /// <summary>How long one attempt of a call that can be repeated may take, in seconds.</summary>
+    public int AttemptSeconds { get; init; } = 10;
+
+    /// <summary>How often a call that can be repeated is tried in all while its service is away.</summary>
+    public int MaxAttempts { get; init; } = 4;
+
+    /// <summary>A service is left alone after so many attempts within <see cref="BreakWindowSeconds"/>, if half of them found it away.</summary>
+    public int BreakAfterFailures { get; init; } = 10;
+
+    /// <summary>Over how many seconds those attempts are counted.</summary>
+    public int BreakWindowSeconds { get; init; } = 30;
+
+    /// <summary>How long a service is left alone, in seconds; then it is asked whether it is there.</summary>
+    public int BreakSeconds { get; init; } = 5;
 
     /// <summary>Whether <see cref="Http"/> may name an address that other machines reach (the key that says so for <c>Listen</c>).</summary>
     public bool AllowRemote { get; init; }
@@ -38,6 +63,15 @@ internal sealed record GatewayOptions
     /// <summary><see cref="Http"/>, when it is an address.</summary>
     public ListenAddress? HttpAddress => ListenAddress.TryParse(Http, out var address, out _) ? address : null;
 
+    /// <summary>Where a service is.</summary>
+    public string AddressOf(Peer peer) => peer switch
+    {
+        Peer.Ingest => Ingest,
+        Peer.Extraction => Extraction,
+        Peer.Query => Query,
+        _ => throw new ArgumentOutOfRangeException(nameof(peer), peer, message: null),
+    };
+
     /// <summary>Everything that is wrong with these options, each naming its key.</summary>
     public IEnumerable<string> Problems()
     {
@@ -51,5 +85,21 @@ internal sealed record GatewayOptions
         if (PeerChannel.Problem(Ingest) is { } ingest) yield return $"Ingest: {ingest}";
         if (PeerChannel.Problem(Extraction) is { } extraction) yield return $"Extraction: {extraction}";
         if (PeerChannel.Problem(Query) is { } query) yield return $"Query: {query}";
+        foreach (var (name, value, least, most) in Limits())
+        {
+            if (value < least || value > most) yield return $"{name}: {value} is not between {least} and {most}";
+        }
     }
+
+    private IEnumerable<(string Name, int Value, int Least, int Most)> Limits() =>
+    [
+        (nameof(MaxPeerCalls), MaxPeerCalls, 1, 65_536),
+        (nameof(MaxPeerStreams), MaxPeerStreams, 1, 65_536),
+        (nameof(CallSeconds), CallSeconds, 1, 86_400),
+        (nameof(AttemptSeconds), AttemptSeconds, 1, 3_600),
+        (nameof(MaxAttempts), MaxAttempts, 1, 10),
+        (nameof(BreakAfterFailures), BreakAfterFailures, 2, 1_000),
+        (nameof(BreakWindowSeconds), BreakWindowSeconds, 1, 3_600),
+        (nameof(BreakSeconds), BreakSeconds, 1, 3_600),
+    ];
 }

@@ -1,10 +1,7 @@
-using Dossier.Defaults;
 using Dossier.Extraction.V1;
 using Dossier.Ingest.V1;
 using Dossier.Query.V1;
 using Grpc.Core;
-using Grpc.Health.V1;
-using Grpc.Net.Client;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace Dossier.Gateway.Peers;
@@ -17,11 +14,13 @@ internal enum Peer
     Query,
 }
 
-/// <summary>How to reach the services behind the gateway: one channel each, connected at the first call.</summary>
-internal sealed class PeerServices(GatewayOptions options) : IDisposable
+/// <summary>How to reach the services behind the gateway: one channel each, connected at the first call, and one pipeline each, which every call goes through.</summary>
+internal sealed class PeerServices : IDisposable
 {
-    private readonly Lazy<GrpcChannel>[] channels =
-        [.. new[] { options.Ingest, options.Extraction, options.Query }.Select(address => new Lazy<GrpcChannel>(() => PeerChannel.Open(address, new PeerOptions { MaxAttempts = 1 })))];
+    private readonly PeerTarget[] targets;
+
+    public PeerServices(GatewayOptions options, TimeProvider time, ILogger<PeerServices> log) =>
+        targets = [.. Enum.GetValues<Peer>().Select(peer => new PeerTarget(peer, options, time, log))];
 
     /// <summary>The ledger.</summary>
     public IngestService.IngestServiceClient Ingest => new(InvokerOf(Peer.Ingest));
@@ -33,15 +32,14 @@ internal sealed class PeerServices(GatewayOptions options) : IDisposable
     public QueryService.QueryServiceClient Query => new(InvokerOf(Peer.Query));
 
     /// <summary>What calls of a service go through.</summary>
-    public CallInvoker InvokerOf(Peer peer) => channels[(int)peer].Value.CreateCallInvoker();
+    public CallInvoker InvokerOf(Peer peer) => targets[(int)peer].Invoker;
 
     /// <summary>Whether the service answers and wants calls. Probes come often enough to do without retries.</summary>
     public async ValueTask<bool> IsServingAsync(Peer peer, CancellationToken cancel)
     {
         try
         {
-            var answer = await new Health.HealthClient(channels[(int)peer].Value).CheckAsync(new HealthCheckRequest(), cancellationToken: cancel);
-            return answer.Status == ServingStatus.Serving;
+            return await targets[(int)peer].HealthAsync(cancel) == ServingStatus.Serving;
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable)
         {
@@ -51,6 +49,6 @@ internal sealed class PeerServices(GatewayOptions options) : IDisposable
 
     public void Dispose()
     {
-        foreach (var channel in channels.Where(channel => channel.IsValueCreated)) channel.Value.Dispose();
+        foreach (var target in targets) target.Dispose();
     }
 }
