@@ -24,6 +24,7 @@ public static class GatewayApp
             .AddRouting()
             .AddSingleton<PeerServices>()
             .AddSingleton<Briefings>()
+            .AddSingleton<Submissions>()
             .AddForwarding()
             .AddRest()
             .AddPages();

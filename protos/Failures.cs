@@ -10,6 +10,9 @@ public abstract class Failure(ErrorReason reason, string message, Exception? inn
 {
     /// <summary>Why, for programs.</summary>
     public ErrorReason Reason { get; } = reason;
+
+    /// <summary>Further facts for programs, by name; they travel in ErrorInfo.metadata.</summary>
+    public Dictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
 }
 
 /// <summary>A field of the request is missing or malformed: INVALID_ARGUMENT with a google.rpc.BadRequest that names the field.</summary>

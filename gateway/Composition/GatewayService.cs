@@ -4,10 +4,10 @@ using Grpc.Core;
 namespace Dossier.Gateway.Composition;
 
 /// <summary>Composed answers: what clients want whole.</summary>
-internal sealed class GatewayService(Briefings briefings) : V1.GatewayService.GatewayServiceBase
+internal sealed class GatewayService(Briefings briefings, Submissions submissions) : V1.GatewayService.GatewayServiceBase
 {
     public override Task<SubmitAndWaitResponse> SubmitAndWait(IAsyncStreamReader<SubmitAndWaitRequest> requestStream, ServerCallContext context) =>
-        throw new NotInThisVersion("SubmitAndWait");
+        submissions.SubmitAsync(requestStream, context);
 
     public override Task<GetBriefingResponse> GetBriefing(GetBriefingRequest request, ServerCallContext context) =>
         briefings.ComposeAsync(request, context.Deadline, context.CancellationToken);

@@ -35,14 +35,14 @@ internal sealed class ForwardedCalls(PeerServices peers)
     public async Task<byte[]> ClientStreamingAsync(Peer peer, Method<byte[], byte[]> method, IAsyncStreamReader<byte[]> requests, ServerCallContext context)
     {
         using var call = InvokerFor(peer, method).AsyncClientStreamingCall(method, host: null, OptionsOf(context));
-        return await WhilePassingOnAsync(requests, call.RequestStream, call.ResponseAsync, call, context);
+        return await RequestRelay.UntilAnsweredAsync(requests, bytes => bytes, call.RequestStream, call.ResponseAsync, call, context.CancellationToken);
     }
 
     public async Task DuplexStreamingAsync(
         Peer peer, Method<byte[], byte[]> method, IAsyncStreamReader<byte[]> requests, IServerStreamWriter<byte[]> responses, ServerCallContext context)
     {
         using var call = InvokerFor(peer, method).AsyncDuplexStreamingCall(method, host: null, OptionsOf(context));
-        await WhilePassingOnAsync(requests, call.RequestStream, PassAllBackAsync(), call, context);
+        await RequestRelay.UntilAnsweredAsync(requests, bytes => bytes, call.RequestStream, PassAllBackAsync(), call, context.CancellationToken);
 
         async Task<bool> PassAllBackAsync()
         {
@@ -62,49 +62,5 @@ internal sealed class ForwardedCalls(PeerServices peers)
     private static async Task PassBackAsync(IAsyncStreamReader<byte[]> from, IServerStreamWriter<byte[]> to, ServerCallContext context)
     {
         while (await from.MoveNext(context.CancellationToken)) await to.WriteAsync(from.Current, context.CancellationToken);
-    }
-
-    // The service's answer ends the call, whether or not it has read everything: a refusal need not wait for the rest of an upload.
-    private static async Task<T> WhilePassingOnAsync<T>(
-        IAsyncStreamReader<byte[]> from, IClientStreamWriter<byte[]> to, Task<T> answer, IDisposable call, ServerCallContext context)
-    {
-        using var answered = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
-        var passing = PassOnAsync(from, to, answered.Token);
-        try
-        {
-            await Task.WhenAny(passing, answer);
-            if (passing.IsFaulted || passing.IsCanceled)
-            {
-                // The client has gone: the service gives up what it has of the stream.
-                call.Dispose();
-                await passing;
-            }
-
-            return await answer;
-        }
-        finally
-        {
-            await answered.CancelAsync();
-            await passing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private static async Task PassOnAsync(IAsyncStreamReader<byte[]> from, IClientStreamWriter<byte[]> to, CancellationToken cancel)
-    {
-        while (await from.MoveNext(cancel))
-        {
-            try
-            {
-                await to.WriteAsync(from.Current, cancel);
-            }
-            catch (Exception over) when (over is RpcException or InvalidOperationException or OperationCanceledException)
-            {
-                // The call is over, and its answer says why.
-                return;
-            }
-        }
-
-        await to.CompleteAsync();
     }
 }

@@ -49,9 +49,6 @@ public sealed class GatewayTests : IDisposable
         var client = new V1.GatewayService.GatewayServiceClient(gateway.Channel);
         var briefing = await Assert.ThrowsAsync<RpcException>(() => client.GetBriefingAsync(new GetBriefingRequest { Collection = "collections/default", Actor = "seoul" }).ResponseAsync.Soon());
         Assert.Equal((StatusCode.Unimplemented, ErrorReason.NotImplemented), (briefing.StatusCode, RpcFailure.Of(briefing).Reason));
-        using var submitting = client.SubmitAndWait();
-        var submitted = await Assert.ThrowsAsync<RpcException>(() => submitting.ResponseAsync.Soon());
-        Assert.Equal((StatusCode.Unimplemented, ErrorReason.NotImplemented), (submitted.StatusCode, RpcFailure.Of(submitted).Reason));
     }
 
     [Fact]

@@ -79,6 +79,7 @@ public static class FailureStatus
                 break;
         }
 
+        info.Metadata.Add(failure.Metadata);
         return info;
     }
 
