@@ -55,7 +55,7 @@ internal sealed class PeerPipeline : IDisposable
         if (lease.IsAcquired) return lease;
         lease.Dispose();
         var (limit, maximum) = stream ? ("streams", options.MaxPeerStreams) : ("calls", options.MaxPeerCalls);
-        throw new LimitExceeded($"{NameOf(peer)}_{limit}", maximum, $"{maximum} {limit} to {peer} are under way, the most that this gateway makes at a time").ToRpcException();
+        throw new LimitExceeded($"peer_{limit}", maximum, $"{maximum} {limit} of {peer} are under way, the most that this gateway makes at a time").ToRpcException();
     }
 
     /// <summary>Makes a call within the bounds.</summary>
@@ -102,8 +102,6 @@ internal sealed class PeerPipeline : IDisposable
 
     // Without a queue: who waits for a place waits for a service that does not keep up, and holds memory meanwhile.
     private static ConcurrencyLimiter Bulkhead(int places) => new(new ConcurrencyLimiterOptions { PermitLimit = places, QueueLimit = 0 });
-
-    private static string NameOf(Peer peer) => peer.ToString().ToLowerInvariant();
 
     private static CallBounds BoundsOf(ResilienceContext context) => context.Properties.GetValue(BoundsKey, default);
 

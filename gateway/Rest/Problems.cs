@@ -20,7 +20,7 @@ internal static class Problems
     private const string ReasonPrefix = "ERROR_REASON_";
 
     // Limits of what the system has in hand, not of the request: a repeat may succeed.
-    private static readonly string[] Capacities = ["uploads", "upload_bytes", "watches", "workers", "concurrent_calls", "sequence_waits", "publication_bytes", "requests", "uploads_at_once", "progress_streams"];
+    private static readonly string[] Capacities = ["uploads", "upload_bytes", "watches", "workers", "concurrent_calls", "sequence_waits", "publication_bytes", "requests", "uploads_at_once", "progress_streams", "peer_calls", "peer_streams"];
 
     private static readonly TimeSpan CapacityPause = TimeSpan.FromSeconds(1);
 

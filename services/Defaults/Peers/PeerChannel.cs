@@ -32,6 +32,7 @@ public static class PeerChannel
             HttpHandler = Handler(address, options),
             DisposeHttpClient = true,
             Credentials = ChannelCredentials.Insecure,
+            MaxReconnectBackoff = options.MaxReconnectPause,
             MaxReceiveMessageSize = options.MaxMessageBytes,
             MaxSendMessageSize = options.MaxMessageBytes,
             ServiceConfig = Config(address, options),

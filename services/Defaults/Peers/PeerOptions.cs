@@ -6,6 +6,9 @@ public sealed record PeerOptions
     /// <summary>How long one attempt to connect may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Longest pause between attempts to connect to a peer that is away; calls fail at once meanwhile. Pauses begin at a second and grow.</summary>
+    public TimeSpan MaxReconnectPause { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>After how much silence a connection is asked whether it is still there; at least 1 s.</summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(30);
 
