@@ -37,6 +37,16 @@ public sealed class WatchTests : LedgerTest
     }
 
     [Fact]
+    public async Task A_watch_from_the_status_on_tells_nothing_that_was_known_then()
+    {
+        await UploadAsync("one", "urn:a");
+        using var watch = Watch((await StatusAsync()).LastChange);
+        Assert.Null((await NextAsync(watch)).Document);
+        await UploadAsync("two", "urn:b");
+        Assert.Equal("urn:b", (await NextAsync(watch)).Document.Sources[0].Uri);
+    }
+
+    [Fact]
     public async Task A_watch_resumes_where_it_was_and_learns_of_deletions()
     {
         var names = new List<string>();

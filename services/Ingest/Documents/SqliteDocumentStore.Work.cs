@@ -88,6 +88,7 @@ internal sealed partial class SqliteDocumentStore
     {
         Counts = row.Counts,
         LastSequence = row.LastSequence,
+        LastChange = row.LastChange,
         // Nothing is missing below the first change that is not worked off.
         SettledSequence = sql.First(
             "select previous from link where collection = @collection order by sequence limit 1",
