@@ -32,12 +32,12 @@ public abstract class PageComponent : ComponentBase
 
     /// <summary>The collection of the address.</summary>
     /// <exception cref="NotFound">The address names what cannot be one.</exception>
-    protected static CollectionName CollectionOf(string id) =>
+    internal static CollectionName CollectionOf(string id) =>
         CollectionName.IsValidId(id) ? new CollectionName(id) : throw new NotFound(Common.V1.ErrorReason.CollectionNotFound, $"collections/{id}");
 
     /// <summary>The document of the address.</summary>
     /// <exception cref="NotFound">The address names what cannot be one.</exception>
-    protected static DocumentName DocumentOf(string collection, string id) =>
+    internal static DocumentName DocumentOf(string collection, string id) =>
         DocumentName.TryParse($"{CollectionOf(collection)}/documents/{id}", out var name)
             ? name.Value
             : throw new NotFound(Common.V1.ErrorReason.DocumentNotFound, $"collections/{collection}/documents/{id}");

@@ -19,10 +19,13 @@ internal static class PageFailures
     }
 
     /// <summary>Answers with a problem as a page.</summary>
-    public static Task AnswerAsync(HttpContext context, PageProblem problem)
+    public static async Task AnswerAsync(HttpContext context, PageProblem problem)
     {
-        if (problem.RetryAfter is { } pause) context.Response.Headers.RetryAfter = Math.Ceiling(pause.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return new RazorComponentResult<App>(new Dictionary<string, object?> { [nameof(App.Problem)] = problem }) { StatusCode = problem.Status }.ExecuteAsync(context);
+        // A renderer serves one page: the one that failed has used up the request's.
+        await using var scope = context.RequestServices.CreateAsyncScope();
+        context.RequestServices = scope.ServiceProvider;
+        if (problem.RetryAfter > 0) context.Response.Headers.RetryAfter = problem.RetryAfter.ToString(CultureInfo.InvariantCulture);
+        await new RazorComponentResult<App>(new Dictionary<string, object?> { [nameof(App.Problem)] = problem }) { StatusCode = problem.Status }.ExecuteAsync(context);
     }
 
     private static async Task AnswerAsync(HttpContext context, RequestDelegate inner)
@@ -33,10 +36,10 @@ internal static class PageFailures
         }
         catch (Exception error) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
-            var problem = PageProblem.Of(error);
+            var problem = PageProblem.Of(error, context);
             if (problem is null) context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(PageFailures).FullName!).PageFailed(error, context.Request.Path);
             context.Response.Clear();
-            await AnswerAsync(context, problem ?? PageProblem.Defect);
+            await AnswerAsync(context, problem ?? PageProblem.Defect(context));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dossier.Common.V1;
+using Dossier.Gateway.Rest;
 using Google.Protobuf.Reflection;
 
 namespace Dossier.Gateway.Components;
@@ -34,7 +35,7 @@ internal static class Wording
     };
 
     /// <summary>A reason as programs know it: INVALID_FIELD.</summary>
-    public static string NameOf(ErrorReason reason) => ProtoName(ErrorReasonReflection.Descriptor.EnumTypes[0], (int)reason)["ERROR_REASON_".Length..];
+    public static string NameOf(ErrorReason reason) => Problems.NameOf(reason);
 
     /// <summary>The reason of that name, or UNSPECIFIED for anything else.</summary>
     public static ErrorReason ReasonOf(string name) => (ErrorReason)(ErrorReasonReflection.Descriptor.EnumTypes[0].FindValueByName("ERROR_REASON_" + name)?.Number ?? 0);

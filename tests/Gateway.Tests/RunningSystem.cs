@@ -66,6 +66,17 @@ public sealed class RunningSystem : IAsyncLifetime
         return id;
     }
 
+    /// <summary>Waits until the ledger knows that nothing of a collection is in work: a document can be asked about a moment earlier.</summary>
+    public async Task SettledAsync(string collection)
+    {
+        using var watch = Ledger.WatchProgress(new() { Collection = $"collections/{collection}" });
+        do
+        {
+            Assert.True(await watch.ResponseStream.MoveNext(default).Soon());
+        }
+        while (watch.ResponseStream.Current.Counts is { Pending: > 0 } or { Leased: > 0 });
+    }
+
     /// <summary>Uploads a text and answers when it can be asked about.</summary>
     /// <returns>The id of the document.</returns>
     public async Task<string> DocumentAsync(string collection, string text, string fileName = "note.txt", string mediaType = "text/plain")
