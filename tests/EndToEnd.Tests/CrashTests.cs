@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Dossier.Defaults;
 using Dossier.Testing;
 using Grpc.Core;
 using Xunit.Abstractions;
@@ -75,10 +74,10 @@ public sealed class CrashTests(ITestOutputHelper output)
     /// <summary>Makes the steps one after another, each until it is acknowledged.</summary>
     private static async Task SendAsync(IKillable system, IReadOnlyList<Step> steps, Moments moments, ConcurrentBag<int> repeats)
     {
-        var names = new Dictionary<int, string>();
+        var sender = new Sender();
         foreach (var step in steps)
         {
-            while (!await TryAsync(system, step, names))
+            while (!await sender.TryAsync(system.Client, step))
             {
                 repeats.Add(step.Subject);
                 await system.LedgerUp.Soon();
@@ -87,36 +86,6 @@ public sealed class CrashTests(ITestOutputHelper output)
             moments.Acknowledged();
         }
     }
-
-    private static async Task<bool> TryAsync(IKillable system, Step step, Dictionary<int, string> names)
-    {
-        try
-        {
-            if (step.Kind is StepKind.Delete)
-            {
-                await system.Client.Ingest.DeleteDocumentAsync(new() { Name = names[step.Subject] }, deadline: DateTime.UtcNow + Bounded.Patience);
-                return true;
-            }
-
-            var response = await system.Client.UploadAsync(Workload.Upload(step));
-            Assert.Equal(step.Outcome, response.Outcome);
-            names[step.Subject] = response.Document.Name;
-            return true;
-        }
-        catch (RpcException e) when (step.Kind is StepKind.Delete && e.StatusCode is StatusCode.NotFound)
-        {
-            // The repeat of a deletion that was made, but whose answer was lost.
-            return true;
-        }
-        catch (Exception e) when (e is IOException || (e is RpcException broken && IsUnanswered(broken)))
-        {
-            return false;
-        }
-    }
-
-    // The connection broke; a status that the service itself gives has a reason.
-    private static bool IsUnanswered(RpcException e) =>
-        e.StatusCode is StatusCode.Unavailable || (e.StatusCode is StatusCode.Internal or StatusCode.Cancelled && RpcFailure.Of(e).Reason is 0);
 
     private static async Task<string> KillAsync(IKillable system, Workload workload, Moments moments, Random random)
     {

@@ -7,33 +7,48 @@ namespace Dossier.Testing;
 
 /// <summary>
 /// Programs that only some tests need. A missing one skips those tests on a laptop, visibly. With <c>CI=true</c> nothing is skipped, so that
-/// the tests fail there instead of going missing unnoticed.
+/// the tests fail there instead of going missing unnoticed. The one exception is "docker": an engine is a service of the machine, often not to be
+/// had where CI runs in a container itself, and no test may install it.
 /// </summary>
 public static class Prerequisite
 {
+    /// <summary>The prerequisite of tests that run containers: an engine that answers, and Compose.</summary>
+    public const string Docker = "docker";
+
     private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(30);
     private static readonly ConcurrentDictionary<string, Lazy<bool>> Present = new(StringComparer.Ordinal);
+
+    private static readonly Lazy<string[]> InstalledCompose = new(() => Succeeds(Program(Docker), "compose", "version") ? [Program(Docker), "compose"] : ["docker-compose"]);
 
     private static bool Ci => string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Why tests that need this cannot run here; null when they can, or when they must.</summary>
-    public static string? SkipReason(string name) =>
-        Ci || Present.GetOrAdd(name, key => new Lazy<bool>(() => IsPresent(key))).Value ? null : $"{name} is not installed (tests/run installs it)";
+    public static string? SkipReason(string name)
+    {
+        if ((Ci && name is not Docker) || Present.GetOrAdd(name, key => new Lazy<bool>(() => IsPresent(key))).Value) return null;
+        return name is Docker ? "no Docker engine with Compose answers (docs/containers.md)" : $"{name} is not installed (tests/run installs it)";
+    }
 
     /// <summary>The program that <paramref name="name"/> stands for.</summary>
     public static string Program(string name) => name switch
     {
         "buf" => Repository.PathOf("tests/node_modules/.bin/buf"),
         "node" => "node",
+        Docker => "docker",
         // Debian installs python3-grpcio for its own Python, which need not be the first one on the PATH.
         "python3-grpcio" => RuntimeInformation.IsOSPlatform(OSPlatform.Linux) ? "/usr/bin/python3" : "python3",
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "An unknown prerequisite: add it here and to tests/run."),
     };
 
+    /// <summary>Compose as it is installed: the engine's own verb, or the program of its first generation.</summary>
+    public static IReadOnlyList<string> Compose => InstalledCompose.Value;
+
     private static bool IsPresent(string name) => name switch
     {
         "buf" => File.Exists(Program(name)) && Succeeds(Program(name), "--version"),
         "node" => Directory.Exists(Repository.PathOf("tests/node_modules/@grpc/grpc-js")) && Succeeds(Program(name), "--version"),
+        // The client alone would be there and succeed: it is the engine's version that is asked for.
+        Docker => Succeeds(Program(name), "version", "--format", "{{.Server.Version}}") && Succeeds(Compose[0], [.. Compose.Skip(1), "version"]),
         "python3-grpcio" => Succeeds(Program(name), "-c", "import grpc, google.protobuf"),
         _ => Succeeds(Program(name), "--version"),
     };

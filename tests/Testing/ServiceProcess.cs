@@ -33,9 +33,12 @@ public sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>What a service logged as a defect.</summary>
-    public IEnumerable<string> Errors => Lines.Where(line =>
+    public IEnumerable<string> Errors => Lines.Where(IsError);
+
+    /// <summary>Whether a line of a service's log tells of a defect.</summary>
+    public static bool IsError(string line) =>
         line.Contains("\"LogLevel\":\"Error\"", StringComparison.Ordinal) || line.Contains("\"LogLevel\":\"Critical\"", StringComparison.Ordinal)
-        || line.StartsWith("Unhandled exception", StringComparison.Ordinal));
+        || line.StartsWith("Unhandled exception", StringComparison.Ordinal);
 
     /// <summary>Fails when one of them logged a defect.</summary>
     public static void AssertNoErrors(IEnumerable<ServiceProcess> processes)
