@@ -21,6 +21,12 @@ internal static class BriefingLimits
     /// <summary>Statements.</summary>
     public const int Statements = 20;
 
+    /// <summary>Positions.</summary>
+    public const int Positions = 20;
+
+    /// <summary>Figures.</summary>
+    public const int Figures = 20;
+
     /// <summary>Entries of the timeline.</summary>
     public const int Times = 60;
 

@@ -13,11 +13,13 @@ namespace Dossier.Gateway.Composition;
 /// <param name="Documents">The documents.</param>
 /// <param name="Actors">Those named most, most first, each with a mention of this subject.</param>
 /// <param name="Statements">By document and place, as all that follow.</param>
+/// <param name="Positions">Who stands where.</param>
 /// <param name="Times">By time.</param>
-/// <param name="Quantities">Numbers with what they count.</param>
+/// <param name="Figures">Numbers with what they measure.</param>
+/// <param name="Quantities">Numbers with what they count, those of figures included.</param>
 internal sealed record BriefingMaterial(
     BriefingExtent Extent, long AppliedSequence, CitedDocuments Documents, IReadOnlyList<Entity> Actors, IReadOnlyList<Statement> Statements,
-    IReadOnlyList<TimelineEntry> Times, IReadOnlyList<Quantity> Quantities);
+    IReadOnlyList<Position> Positions, IReadOnlyList<TimelineEntry> Times, IReadOnlyList<Figure> Figures, IReadOnlyList<Quantity> Quantities);
 
 /// <summary>Asks Query for what a briefing is made of: bounded pages, side by side, within the caller's deadline.</summary>
 /// <param name="query">The picture.</param>
@@ -45,10 +47,14 @@ internal sealed class BriefingReader(QueryService.QueryServiceClient query, Coll
         var documents = only is null ? ListDocumentsAsync(sequence) : Task.FromResult<IReadOnlyList<Document>>([only]);
         var actors = ListActorsAsync(extent.Counts.Mentions, sequence);
         var statements = ListStatementsAsync(extent.Counts.Statements, sequence);
+        var positions = ListPositionsAsync(extent.Counts.Positions, sequence);
         var times = ReadTimelineAsync(extent.Counts.Times, sequence);
+        var figures = ListFiguresAsync(extent.Counts.Figures, sequence);
         var quantities = ListQuantitiesAsync(extent.Counts.Quantities, sequence);
-        await Task.WhenAll(documents, actors, statements, times, quantities);
-        return new(extent, stats.AppliedSequence, new CitedDocuments(await documents), await actors, await statements, await times, await quantities);
+        await Task.WhenAll(documents, actors, statements, positions, times, figures, quantities);
+        return new(
+            extent, stats.AppliedSequence, new CitedDocuments(await documents), await actors, await statements, await positions, await times, await figures,
+            await quantities);
     }
 
     /// <summary>A slice of a revision's text with the blocks in it; null when the revision is gone meanwhile.</summary>
@@ -98,6 +104,24 @@ internal sealed class BriefingReader(QueryService.QueryServiceClient query, Coll
             var page = await query.ListStatementsAsync(
                 new() { Parent = parent, Filter = Facts, PageSize = BriefingLimits.PageSize, PageToken = token, AtLeastSequence = sequence }, call);
             return (page.Statements, page.NextPageToken);
+        },
+        count);
+
+    private Task<IReadOnlyList<Position>> ListPositionsAsync(long count, long sequence) => PagesAsync(
+        async token =>
+        {
+            var page = await query.ListPositionsAsync(
+                new() { Parent = parent, Filter = Facts, PageSize = BriefingLimits.PageSize, PageToken = token, AtLeastSequence = sequence }, call);
+            return (page.Positions, page.NextPageToken);
+        },
+        count);
+
+    private Task<IReadOnlyList<Figure>> ListFiguresAsync(long count, long sequence) => PagesAsync(
+        async token =>
+        {
+            var page = await query.ListFiguresAsync(
+                new() { Parent = parent, Filter = Facts, PageSize = BriefingLimits.PageSize, PageToken = token, AtLeastSequence = sequence }, call);
+            return (page.Figures, page.NextPageToken);
         },
         count);
 

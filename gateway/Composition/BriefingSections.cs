@@ -10,17 +10,22 @@ internal sealed class BriefingSections(BriefingMaterial material, BriefingReader
     /// <summary>All that have content, the general before the particular.</summary>
     public async Task<IReadOnlyList<BriefingSection>> AllAsync(CancellationToken cancel)
     {
-        var money = material.Quantities.Where(quantity => quantity.Currency.Length > 0);
-        var others = material.Quantities.Where(quantity => quantity.Currency.Length == 0 && quantity.Unit.Length > 0);
+        // What a figure tells in full need not be told again.
+        var told = material.Figures.Select(figure => PlaceOf(figure.Meta.Revision, figure.Quantity.Span)).ToHashSet();
+        var rest = material.Quantities.Where(quantity => !told.Contains(PlaceOf(quantity.Meta.Revision, quantity.Span))).ToList();
+        var money = rest.Where(quantity => quantity.Currency.Length > 0);
+        var others = rest.Where(quantity => quantity.Currency.Length == 0 && quantity.Unit.Length > 0);
         BriefingSection[] all =
         [
             await DocumentsAsync(cancel),
             Unread(),
             Actors(),
             Statements(),
+            Positions(),
             Timeline(),
-            await QuantitiesAsync("Money", money, quantity => $"{quantity.Span.Exact} ({BriefingText.Money(quantity)})", cancel),
-            await QuantitiesAsync("Other quantities", others, quantity => quantity.Span.Exact, cancel),
+            Figures(),
+            await QuantitiesAsync("Money", money, BriefingText.Amount, cancel),
+            await QuantitiesAsync("Other quantities", others, BriefingText.Amount, cancel),
         ];
         return [.. all.Where(section => section.Items.Count > 0)];
     }
@@ -94,8 +99,62 @@ internal sealed class BriefingSections(BriefingMaterial material, BriefingReader
         static string Words(Statement statement)
         {
             var words = string.Join(" … ", statement.Content.Select(content => BriefingText.OneLine(content.Exact)));
-            var speaker = statement.Speaker.Entity?.Name ?? BriefingText.OneLine(statement.Speaker.Span?.Exact ?? "");
+            var speaker = BriefingText.NameOf(statement.Speaker);
             return statement.Kind == StatementKind.Indirect ? $"{speaker}: {words}" : $"{speaker}: “{words}”";
+        }
+    }
+
+    private BriefingSection Positions()
+    {
+        var held = OneVoiceEach(
+            material.Positions.Where(position => position.Actors.Count > 0 && position.Issue is not null),
+            position => position.Meta.Revision,
+            position => position.Meta.Spans[0].Start,
+            Words);
+        var shown = Selection.InTurns(held, voice => voice.Order, _ => 0, BriefingLimits.Positions);
+        return Section(
+            "Who stands where",
+            shown.Select(voice => Item(
+                voice.Text,
+                voice.All.SelectMany(position => SpansOf(position).Select(span => material.Documents.Cite(position.Meta.Revision, span, position.Meta.Id))),
+                voice.First.Actors.Select(actor => actor.Entity))),
+            held.Count);
+
+        static IEnumerable<Span> SpansOf(Position position) => position.Evidence.Count > 0 ? position.Evidence : position.Meta.Spans;
+
+        static string Words(Position position)
+        {
+            // Whose voice ascribes it is never left out: what an actor says of itself is not what others say of it.
+            var voice = position.Voice switch
+            {
+                Voice.Attributed => position.AttributedBy is { } by ? $", according to {BriefingText.NameOf(by)}" : ", according to others",
+                Voice.Editorial => ", in the words of the document",
+                _ => "",
+            };
+            var evidence = string.Join(" … ", SpansOf(position).Select(span => BriefingText.OneLine(span.Exact)));
+            return $"{BriefingText.NamesOf(position.Actors)} {BriefingText.StanceOf(position.Stance)} {position.Issue.Name}{voice}: “{evidence}”";
+        }
+    }
+
+    private BriefingSection Figures()
+    {
+        var given = OneVoiceEach(
+            material.Figures.Where(figure => figure.Quantity?.Span is not null), figure => figure.Meta.Revision, figure => figure.Quantity.Span.Start, Words);
+        var shown = Selection.InTurns(given, voice => voice.Order, _ => 0, BriefingLimits.Figures);
+        return Section(
+            "Figures",
+            shown.Select(voice => Item(
+                voice.Text,
+                voice.All.Select(figure => material.Documents.Cite(figure.Meta.Revision, figure.Quantity.Span, figure.Meta.Id)),
+                voice.First.Subjects.Select(subject => subject.Entity))),
+            given.Count);
+
+        static string Words(Figure figure)
+        {
+            var subjects = figure.Subjects.Count > 0 ? $" ({BriefingText.NamesOf(figure.Subjects)})" : "";
+            var period = figure.Period is { } time ? $", {time.Value}" : "";
+            var source = figure.Source is { } by ? $", according to {BriefingText.NameOf(by)}" : "";
+            return $"{figure.Measure}{subjects}{period}: {BriefingText.Amount(figure.Quantity)}{source}";
         }
     }
 
@@ -153,6 +212,8 @@ internal sealed class BriefingSections(BriefingMaterial material, BriefingReader
             .ThenBy(fact => startOf(fact.Fact))
             .GroupBy(fact => textOf(fact.Fact), StringComparer.Ordinal)
             .Select(same => new Voice<T>(same.Key, same.First().Order!.Value, [.. same.Select(fact => fact.Fact)]))];
+
+    private static (string Revision, int Start, int End) PlaceOf(string revision, Span? span) => (revision, span?.Start ?? 0, span?.End ?? 0);
 
     private async Task<IReadOnlyList<ReadTextResponse?>> SlicesAsync<T>(
         IReadOnlyList<T> items, Func<T, (string Revision, int Start, int Length)?> sliceOf, CancellationToken cancel)

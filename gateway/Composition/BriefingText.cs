@@ -17,11 +17,30 @@ internal static class BriefingText
     /// <summary>"5 documents", "1 document".</summary>
     public static string Count(long number, string thing) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {thing}{(number == 1 ? "" : "s")}");
 
-    /// <summary>A quantity by its value: "USD 71,600,000,000", "USD 5 to 6".</summary>
-    public static string Money(Quantity quantity) =>
-        quantity.HasValue
-            ? string.Create(CultureInfo.InvariantCulture, $"{quantity.Currency} {quantity.Value:#,0.############}")
-            : string.Create(CultureInfo.InvariantCulture, $"{quantity.Currency} {quantity.Low:#,0.####} to {quantity.High:#,0.####}");
+    /// <summary>A quantity in the words of the text; money with its value, too, in which sums can be compared: "US$4.7 billion (USD 4,700,000,000)".</summary>
+    public static string Amount(Quantity quantity)
+    {
+        var words = OneLine(quantity.Span.Exact);
+        if (quantity.Currency.Length == 0) return words;
+        return quantity.HasValue
+            ? string.Create(CultureInfo.InvariantCulture, $"{words} ({quantity.Currency} {quantity.Value:#,0.####})")
+            : string.Create(CultureInfo.InvariantCulture, $"{words} ({quantity.Currency} {quantity.Low:#,0.####} to {quantity.High:#,0.####})");
+    }
+
+    /// <summary>Whom the text means: by name when that is known, else as it says.</summary>
+    public static string NameOf(Participant participant) => participant.Entity?.Name is { Length: > 0 } name ? name : OneLine(participant.Span?.Exact ?? "");
+
+    /// <summary>Several participants: "South Korea, United States".</summary>
+    public static string NamesOf(IEnumerable<Participant> participants) => string.Join(", ", participants.Select(NameOf).Distinct(StringComparer.Ordinal));
+
+    /// <summary>What somebody does with an issue: "supports", "is concerned about".</summary>
+    public static string StanceOf(Stance stance) => stance switch
+    {
+        Stance.Unspecified => "speaks of",
+        Stance.Concerned => "is concerned about",
+        Stance.Ambivalent => "is of two minds about",
+        _ => stance.ToString().ToLowerInvariant(),
+    };
 
     /// <summary>The first line of a text that holds something, whole or up to a word's end and with an ellipsis; null when there is none.</summary>
     /// <param name="head">The beginning of the text.</param>

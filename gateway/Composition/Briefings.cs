@@ -9,7 +9,8 @@ namespace Dossier.Gateway.Composition;
 /// Ordered by what the documents are called and say, so that the same documents make the same briefing anywhere.
 /// </summary>
 /// <param name="peers">The services.</param>
-internal sealed class Briefings(PeerServices peers)
+/// <param name="clock">Tells when patience ends.</param>
+internal sealed class Briefings(PeerServices peers, TimeProvider clock)
 {
     /// <summary>Composes the answer to a request.</summary>
     /// <param name="request">What to brief on.</param>
@@ -22,7 +23,7 @@ internal sealed class Briefings(PeerServices peers)
     {
         var collection = CollectionName.Parse(request.Collection, "collection");
         var document = DocumentOf(request, collection);
-        var call = new CallOptions(deadline: deadline ?? DateTime.UtcNow + BriefingLimits.Patience, cancellationToken: cancel);
+        var call = new CallOptions(deadline: deadline ?? clock.GetUtcNow().UtcDateTime + BriefingLimits.Patience, cancellationToken: cancel);
         var reader = new BriefingReader(peers.Query, collection, document, call);
         var material = await reader.ReadAsync(request.AtLeastSequence);
         return new GetBriefingResponse
