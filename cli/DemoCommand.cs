@@ -3,6 +3,7 @@ using Dossier.Cli.Asking;
 using Dossier.Cli.Embedded;
 using Dossier.Cli.Output;
 using Dossier.Cli.Uploading;
+using Dossier.Gateway.V1;
 
 namespace Dossier.Cli;
 
@@ -57,7 +58,8 @@ internal static class DemoCommand
         results = await Progress.ShowAsync("published", told => upload.WaitAsync(results, told, cancel));
         foreach (var bad in results.Where(result => !result.IsGood)) await Console.Error.WriteLineAsync($"{bad.Path}: {bad.Error?.Message}");
         await using var output = StandardStreams.OpenOutputText();
-        await new Briefing(system.Query, CollectionName.Default, output).WriteAsync(cancel);
+        var request = new GetBriefingRequest { Collection = CollectionName.Default.ToString(), Corpus = true };
+        await new Briefing(system.Query, output).WriteAsync(await system.Gateway.GetBriefingAsync(request, cancellationToken: cancel), cancel);
         return results.All(result => result.IsGood) ? ExitCode.Done : ExitCode.Failed;
     }
 

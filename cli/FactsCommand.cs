@@ -12,21 +12,40 @@ namespace Dossier.Cli;
 internal static class FactsCommand
 {
     private static readonly string[] Kinds = ["mentions", "times", "quantities", "statements"];
+    private static readonly string[] KindsWithTime = ["times", "statements"];
+    private static readonly string[] KindsWithEntity = ["mentions", "times", "statements"];
 
     public static Command Create()
     {
         var kind = new Option<string>("--kind") { Description = $"Which facts: {string.Join(", ", Kinds)}.", HelpName = "KIND", DefaultValueFactory = _ => "statements" };
         kind.AcceptOnlyFromAmong(Kinds);
         var document = new Option<string[]>("--document") { Description = "Only from this document, named as for `show`; can be repeated.", HelpName = "DOCUMENT", DefaultValueFactory = _ => [] };
-        var entity = new Option<string?>("--entity") { Description = "Only facts that involve this entity, by its id; for statements, its own.", HelpName = "ID" };
-        var from = new Option<string?>("--from") { Description = "Only facts about this time or later: YYYY, YYYY-MM or YYYY-MM-DD.", HelpName = "DATE" };
-        var to = new Option<string?>("--to") { Description = "Only facts about this time or earlier.", HelpName = "DATE" };
+        var entity = new Option<string?>("--entity")
+        {
+            Description = "Only facts that involve this entity, by its id: mentions of it, its statements, times told in a sentence that names it.", HelpName = "ID",
+        };
+        var from = SystemOptions.Date("--from", "Only facts about this time or later: YYYY, YYYY-MM or YYYY-MM-DD. For times and statements.");
+        var to = SystemOptions.Date("--to", "Only facts about this time or earlier.");
         var limit = SystemOptions.Limit(100);
         var (data, collection, format) = (SystemOptions.Data(), SystemOptions.Collection(), SystemOptions.Format());
         var command = new Command("facts", "List facts by document and position, each with the place that it was read from.")
         {
             kind, document, entity, from, to, limit, data, collection, format,
         };
+        command.Validators.Add(result =>
+        {
+            // Such a question would have no answer, whatever the documents say.
+            RefuseUnless(KindsWithTime, from, "time");
+            RefuseUnless(KindsWithTime, to, "time");
+            RefuseUnless(KindsWithEntity, entity, "entity");
+
+            void RefuseUnless(string[] kinds, Option<string?> option, string property)
+            {
+                var asked = result.GetValue(kind)!;
+                if (result.GetResult(option) is null || kinds.Contains(asked) || !Kinds.Contains(asked)) return;
+                result.AddError($"{option.Name} cannot narrow {asked}, which have no {property}; it can with --kind {string.Join(" or ", kinds)}.");
+            }
+        });
         command.Runs((arguments, cancel) =>
         {
             var asked = new Question(
@@ -59,35 +78,40 @@ internal static class FactsCommand
         {
             "mentions" => await PrintAsync(
                 facts.MentionsAsync(cancel), ["name", "type", "entity", "where"],
-                async m => [m.Span.Exact, EnumName.Of(m.Type), m.Entity?.Id ?? "", await CiteAsync(m.Meta, m.Span)]),
+                m => m.Meta, m => [m.Span.Exact, EnumName.Of(m.Type), m.Entity?.Id ?? "", Cite(m.Meta, m.Span)]),
             "times" => await PrintAsync(
                 facts.TimesAsync(cancel), ["words", "type", "value", "earliest", "latest", "where"],
-                async t => [t.Span.Exact, EnumName.Of(t.Type), t.Value, t.Earliest, t.Latest, await CiteAsync(t.Meta, t.Span)]),
+                t => t.Meta, t => [t.Span.Exact, EnumName.Of(t.Type), t.Value, t.Earliest, t.Latest, Cite(t.Meta, t.Span)]),
             "quantities" => await PrintAsync(
                 facts.QuantitiesAsync(cancel), ["words", "value", "unit", "modifier", "where"],
-                async q => [q.Span.Exact, Value(q), q.Currency.Length > 0 ? q.Currency : q.Unit, EnumName.Of(q.Modifier), await CiteAsync(q.Meta, q.Span)]),
+                q => q.Meta, q => [q.Span.Exact, Value(q), q.Currency.Length > 0 ? q.Currency : q.Unit, EnumName.Of(q.Modifier), Cite(q.Meta, q.Span)]),
             _ => await PrintAsync(
                 facts.StatementsAsync(cancel), ["speaker", "cue", "words", "kind", "where"],
-                async s =>
-                [
-                    SpeakerOf(s), s.Cue?.Exact ?? "", string.Join(" … ", s.Content.Select(c => c.Exact)), EnumName.Of(s.Kind), await CiteAsync(s.Meta, s.Content),
-                ]),
+                s => s.Meta, s => [SpeakerOf(s), s.Cue?.Exact ?? "", string.Join(" … ", s.Content.Select(c => c.Exact)), EnumName.Of(s.Kind), Cite(s.Meta, s.Content)]),
         };
 
-        async Task<int> PrintAsync<T>(IAsyncEnumerable<T> list, string[] columns, Func<T, Task<string[]>> row)
+        async Task<int> PrintAsync<T>(IAsyncEnumerable<T> list, string[] columns, Func<T, FactMeta> metaOf, Func<T, string[]> row)
             where T : Google.Protobuf.IMessage
         {
             var answers = new Answers<T>(asked.Json, columns);
+            var none = true;
             await foreach (var fact in list)
             {
-                var cells = asked.Json ? [] : await row(fact);
-                answers.Add(fact, () => cells);
+                none = false;
+                if (!asked.Json) await names.LearnAsync(metaOf(fact).Revision, cancel);
+                answers.Add(fact, () => row(fact));
+            }
+
+            // Few texts say when something was said, and so few statements have a time; the empty answer would read as if nobody had said anything.
+            if (none && kind == "statements" && asked.Filter.TimeFrom.Length + asked.Filter.TimeTo.Length > 0)
+            {
+                await Console.Error.WriteLineAsync("Only statements whose text says when they were made are found by --from and --to.");
             }
 
             return answers.Print();
         }
 
-        async Task<string> CiteAsync(FactMeta meta, params IEnumerable<Span> spans) => SourceNames.Cite(await names.OfRevisionAsync(meta.Revision, cancel), spans);
+        string Cite(FactMeta meta, params IEnumerable<Span> spans) => names.Cite(meta.Revision, spans);
     }
 
     private static string SpeakerOf(Statement statement) => statement.Speaker?.Entity?.Name ?? statement.Speaker?.Span?.Exact ?? "";

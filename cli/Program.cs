@@ -9,6 +9,7 @@ var root = new RootCommand("Dossier turns documents into a cited, queryable pict
     SearchCommand.Create(),
     ShowCommand.Create(),
     FactsCommand.Create(),
+    BriefCommand.Create(),
     StatusCommand.Create(),
     ExtractCommand.Create(),
     AnnotateCommand.Create(),

@@ -16,8 +16,8 @@ internal static class SearchCommand
             Description = "Words, and \"phrases in quotation marks\". Several arguments are one query.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var from = new Option<string?>("--from") { Description = "Only documents published on or after: YYYY, YYYY-MM or YYYY-MM-DD.", HelpName = "DATE" };
-        var to = new Option<string?>("--to") { Description = "Only documents published on or before.", HelpName = "DATE" };
+        var from = SystemOptions.Date("--from", "Only documents published on or after: YYYY, YYYY-MM or YYYY-MM-DD.");
+        var to = SystemOptions.Date("--to", "Only documents published on or before.");
         var limit = SystemOptions.Limit(10);
         var (data, collection, format) = (SystemOptions.Data(), SystemOptions.Collection(), SystemOptions.Format());
         var command = new Command("search", "Find documents by their words, best first, each with the passage that answers.")
@@ -54,14 +54,16 @@ internal static class SearchCommand
             limit,
             cancel);
         var answers = new Answers<SearchResult>(json, "document", "title", "passage", "where");
+        var names = new SourceNames(system.Query);
         await foreach (var result in results)
         {
+            names.Learn(result.Document);
             answers.Add(result, () =>
             [
                 DocumentName.Parse(result.Document.Name).Id,
                 result.Document.Metadata?.Title?.Value ?? "",
                 result.Snippet?.Span?.Exact ?? "",
-                result.Snippet?.Span is { } span ? SourceNames.Cite(SourceNames.Of(result.Document), span) : "",
+                result.Snippet?.Span is { } span ? names.Cite(result.Document.Revision, span) : "",
             ]);
         }
 

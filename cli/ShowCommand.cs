@@ -3,6 +3,7 @@ using System.Globalization;
 using Dossier.Cli.Asking;
 using Dossier.Cli.Embedded;
 using Dossier.Cli.Output;
+using Dossier.Common.V1;
 using Dossier.Query.V1;
 
 namespace Dossier.Cli;
@@ -12,8 +13,8 @@ internal static class ShowCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("DOCUMENT") { Description = "Its name (collections/…/documents/…), its id, its source URI or its file name." };
-        var text = new Option<bool>("--text") { Description = "Print the text, exactly, and nothing else." };
+        var name = new Argument<string>("DOCUMENT") { Description = "Its name (collections/…/documents/…, also with /revisions/…), its id, its source URI or its file name." };
+        var text = new Option<bool>("--text") { Description = "Print the text and nothing else: exactly, but on a terminal without the characters that would steer it." };
         var (data, collection, format) = (SystemOptions.Data(), SystemOptions.Collection(), SystemOptions.Format());
         var command = new Command("show", "Show what is known of a document, or its text.") { name, text, data, collection, format };
         command.Runs((arguments, cancel) => RunAsync(
@@ -30,16 +31,25 @@ internal static class ShowCommand
     {
         await using var system = await SystemConnection.OpenExistingAsync(folder, cancel);
         var document = await Documents.FindAsync(system.Query, collection, asked, cancel);
-        if (text) await PrintTextAsync(system.Query, document, cancel);
-        else if (json) Print(document);
+        if (text) return await PrintTextAsync(system.Query, document, cancel);
+        if (json) Print(document);
         else PrintTable(document);
         return ExitCode.Done;
     }
 
-    private static async Task PrintTextAsync(QueryService.QueryServiceClient query, Document document, CancellationToken cancel)
+    private static async Task<int> PrintTextAsync(QueryService.QueryServiceClient query, Document document, CancellationToken cancel)
     {
         await using var output = StandardStreams.OpenOutputText();
-        await foreach (var slice in Documents.ReadTextAsync(query, document.Revision, cancel)) await output.WriteAsync(slice.AsMemory(), cancel);
+        await foreach (var slice in Documents.ReadTextAsync(query, document.Revision, cancel))
+        {
+            await output.WriteAsync((Console.IsOutputRedirected ? slice : Terminal.Harmless(slice)).AsMemory(), cancel);
+        }
+
+        if (document.Error is not { } error) return ExitCode.Done;
+        // Without a word an empty or short text would pass for the whole one.
+        var what = document.Status == RevisionStatus.Failed ? "could not be read" : "was not read whole";
+        await Console.Error.WriteLineAsync(Table.OneLine($"{SourceNames.Of(document)} {what}: {error.Message}"));
+        return document.Status == RevisionStatus.Failed ? ExitCode.Failed : ExitCode.Done;
     }
 
     private static void Print(Document document)

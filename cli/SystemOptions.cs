@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Dossier.Cli.Embedded;
 
 namespace Dossier.Cli;
@@ -62,6 +63,20 @@ internal static class SystemOptions
         },
     };
 
+    /// <summary>A day, month or year.</summary>
+    public static Option<string?> Date(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "DATE",
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens.Count > 0 && !IsDate(result.Tokens[0].Value)) result.AddError($"{name} must be a date: YYYY, YYYY-MM or YYYY-MM-DD.");
+            },
+        },
+    };
+
     public static Option<int> Port(string name, int byDefault, string what) => new(name)
     {
         Description = $"Port of {what} on the loopback interface; 0 takes a free one.",
@@ -78,6 +93,9 @@ internal static class SystemOptions
             },
         },
     };
+
+    private static bool IsDate(string text) =>
+        DateOnly.TryParseExact(text, ["yyyy", "yyyy-MM", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     public static DataFolder Folder(this ParseResult arguments, Option<string?> data) => DataFolder.At(arguments.GetValue(data));
 }

@@ -6,10 +6,11 @@ namespace Dossier.Cli.Asking;
 /// <summary>Documents as people name them.</summary>
 internal static class Documents
 {
-    /// <summary>The document with this resource name, id, source URI or file name.</summary>
-    /// <exception cref="CommandFailed">There is none, or more than one.</exception>
+    /// <summary>The document with this resource name (or that of its revision), id, source URI or file name.</summary>
+    /// <exception cref="CommandFailed">There is none, or more than one, or the revision is not the one that is kept.</exception>
     public static async Task<Document> FindAsync(QueryService.QueryServiceClient query, CollectionName collection, string asked, CancellationToken cancel)
     {
+        if (RevisionName.TryParse(asked, out var revision)) return await FindRevisionAsync(query, revision.Value, cancel);
         if (asked.StartsWith("collections/", StringComparison.Ordinal))
         {
             return (await query.GetDocumentAsync(new GetDocumentRequest { Name = asked }, cancellationToken: cancel)).Document;
@@ -25,7 +26,7 @@ internal static class Documents
         {
             [var one] => one,
             [] => throw new CommandFailed(ExitCode.Failed, $"There is no document \"{asked}\" in {collection}."),
-            _ => throw new CommandFailed(ExitCode.Failed, $"\"{asked}\" names {found.Count} documents: {string.Join(", ", found.Select(d => d.Name))}."),
+            _ => throw new CommandFailed(ExitCode.Failed, $"\"{asked}\" names {found.Count} documents: {string.Join(", ", found.Select(SourceNames.Distinct))}."),
         };
     }
 
@@ -56,6 +57,14 @@ internal static class Documents
         while (slice.Text.Length > 0 && start < slice.TotalLength);
     }
 
+    private static async Task<Document> FindRevisionAsync(QueryService.QueryServiceClient query, RevisionName asked, CancellationToken cancel)
+    {
+        var document = (await query.GetDocumentAsync(new GetDocumentRequest { Name = asked.Document.ToString() }, cancellationToken: cancel)).Document;
+        return document.Revision == asked.ToString()
+            ? document
+            : throw new CommandFailed(ExitCode.Failed, $"{asked} is not published: of {asked.Document} only the newest revision is, which is {document.Revision}.");
+    }
+
     private static bool IsNamed(Document document, string asked) =>
-        document.Name.EndsWith("/" + asked, StringComparison.Ordinal) || document.Sources.Any(source => source.Uri == asked || source.FileName == asked);
+        document.Name.EndsWith("/" + asked, StringComparison.Ordinal) || SourceNames.Distinct(document) == asked || document.Sources.Any(source => source.Uri == asked || source.FileName == asked);
 }

@@ -126,8 +126,9 @@ internal sealed class DataFolder
 /// <summary>Addresses of an embedded system.</summary>
 /// <param name="Ingest">Of the ledger.</param>
 /// <param name="Query">Of the picture.</param>
+/// <param name="Composed">Of the gateway, for gRPC: a socket, or the public address when there is one.</param>
 /// <param name="Gateway">What clients outside see; null when only a command runs the system for itself.</param>
-internal sealed record Endpoints(string Ingest, string Query, GatewayAddresses? Gateway);
+internal sealed record Endpoints(string Ingest, string Query, string Composed, GatewayAddresses? Gateway);
 
 /// <summary>Addresses of the gateway.</summary>
 internal sealed record GatewayAddresses(string Http, string Grpc)

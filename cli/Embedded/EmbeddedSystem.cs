@@ -33,7 +33,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         this.folder = folder;
         this.folderLock = folderLock;
         sockets = folder.CreateSocketFolder();
-        Endpoints = new(Socket("ingest"), Socket("query"), Gateway: null);
+        Endpoints = new(Socket("ingest"), Socket("query"), Socket("gateway"), Gateway: null);
     }
 
     /// <summary>Where it listens.</summary>
@@ -45,7 +45,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
     /// <summary>Starts everything; returns when every service answers.</summary>
     /// <param name="folder">Where to keep the databases.</param>
     /// <param name="folderLock">The folder's lock, which the system takes over.</param>
-    /// <param name="ports">Of the gateway; null for a system without one, which only this command uses.</param>
+    /// <param name="ports">Of the gateway; null for a system that only this command uses, with the gateway on sockets, too.</param>
     /// <exception cref="CommandFailed">A port is taken, or a database cannot be opened.</exception>
     public static async Task<EmbeddedSystem> StartAsync(DataFolder folder, FileStream folderLock, GatewayPorts? ports, CancellationToken cancel)
     {
@@ -86,19 +86,20 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         await StartAsync(IngestApp.Create([$"--Listen={Endpoints.Ingest}", $"--Data={folder.Path}", .. quiet]), cancel);
         await StartAsync(QueryApp.Create([$"--Listen={Endpoints.Query}", $"--Data={folder.Path}", .. quiet]), cancel);
         await StartAsync(ExtractionApp.Create([$"--Listen={Socket("extraction")}", $"--Ingest={Endpoints.Ingest}", $"--Query={Endpoints.Query}", .. quiet]), cancel);
-        if (ports is null) return;
-        telemetry = Telemetry.Start(Collector(), "dossier");
+        if (ports is not null) telemetry = Telemetry.Start(Collector(), "dossier");
         var gateway = GatewayApp.Create(
         [
-            $"--Listen=http://127.0.0.1:{ports.Grpc}",
-            $"--Http=http://127.0.0.1:{ports.Http}",
+            $"--Listen={(ports is null ? Endpoints.Composed : $"http://127.0.0.1:{ports.Grpc}")}",
+            $"--Http={(ports is null ? Socket("http") : $"http://127.0.0.1:{ports.Http}")}",
             $"--Ingest={Endpoints.Ingest}",
             $"--Extraction={Socket("extraction")}",
             $"--Query={Endpoints.Query}",
+            .. quiet,
         ]);
         await StartAsync(gateway, cancel);
+        if (ports is null) return;
         var (grpc, http) = GatewayApp.AddressesOf(gateway);
-        Endpoints = Endpoints with { Gateway = new(http, grpc) };
+        Endpoints = Endpoints with { Composed = grpc, Gateway = new(http, grpc) };
     }
 
     private async Task StartAsync(WebApplication app, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using Dossier.Defaults;
+using Dossier.Gateway.V1;
 using Dossier.Ingest.V1;
 using Dossier.Query.V1;
 using Grpc.Net.Client;
@@ -15,6 +16,7 @@ internal sealed class SystemConnection : IAsyncDisposable
     private readonly EmbeddedSystem? own;
     private readonly GrpcChannel ingest;
     private readonly GrpcChannel query;
+    private readonly GrpcChannel gateway;
 
     private SystemConnection(Endpoints endpoints, EmbeddedSystem? own)
     {
@@ -22,8 +24,10 @@ internal sealed class SystemConnection : IAsyncDisposable
         Endpoints = endpoints;
         ingest = PeerChannel.Open(endpoints.Ingest);
         query = PeerChannel.Open(endpoints.Query);
+        gateway = PeerChannel.Open(endpoints.Composed);
         Ingest = new(ingest);
         Query = new(query);
+        Gateway = new(gateway);
     }
 
     /// <summary>Where the system listens.</summary>
@@ -37,6 +41,9 @@ internal sealed class SystemConnection : IAsyncDisposable
 
     /// <summary>The picture.</summary>
     public QueryService.QueryServiceClient Query { get; }
+
+    /// <summary>Composed answers.</summary>
+    public GatewayService.GatewayServiceClient Gateway { get; }
 
     /// <summary>Connects, for questions: a folder that no system ever used is an error and stays as it is.</summary>
     /// <exception cref="CommandFailed">There is nothing in the folder, or what holds it does not answer.</exception>
@@ -81,6 +88,7 @@ internal sealed class SystemConnection : IAsyncDisposable
     {
         ingest.Dispose();
         query.Dispose();
+        gateway.Dispose();
         if (own is not null) await own.DisposeAsync();
     }
 }

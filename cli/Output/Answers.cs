@@ -6,22 +6,29 @@ namespace Dossier.Cli.Output;
 internal sealed class Answers<T>(bool json, params string[] columns)
     where T : IMessage
 {
-    private readonly Table? table = json ? null : new Table(columns);
+    private readonly List<Func<string[]>> rows = [];
     private readonly Stream? lines = json ? StandardStreams.OpenOutput() : null;
 
     /// <summary>Adds an answer.</summary>
-    /// <param name="cells">Its row, asked for only when there is a table.</param>
+    /// <param name="cells">Its row, asked for only when there is a table, and only once every answer is known.</param>
     public void Add(T answer, Func<string[]> cells)
     {
-        table?.Add(cells());
-        lines?.Write(JsonLine.Of(answer).Span);
+        if (lines is null) rows.Add(cells);
+        else lines.Write(JsonLine.Of(answer).Span);
     }
 
     /// <summary>Prints what is left to print.</summary>
     public int Print()
     {
-        table?.Print();
-        lines?.Dispose();
+        if (lines is null) PrintTable();
+        else lines.Dispose();
         return ExitCode.Done;
+    }
+
+    private void PrintTable()
+    {
+        var table = new Table(columns);
+        foreach (var cells in rows) table.Add(cells());
+        table.Print();
     }
 }

@@ -49,8 +49,6 @@ public sealed class BadInputTests : IAsyncLifetime
     [InlineData("show collections/default/documents/zzz", "collections/default/documents/zzz")]
     [InlineData("show collections/default/documents/NO", "name: ")]
     [InlineData("facts --document nothing", "nothing")]
-    [InlineData("facts --kind times --from sometime", "time_from")]
-    [InlineData("search --from 2012-13 x", "published_from")]
     [InlineData("search \"", "query")]
     [InlineData("ingest missing.txt --collection other", "1 failed")]
     public async Task What_cannot_be_answered_is_told_with_its_name(string line, string named)
@@ -59,6 +57,22 @@ public sealed class BadInputTests : IAsyncLifetime
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(named, run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("facts --kind times --from sometime", "--from")]
+    [InlineData("facts --kind times --to 2012-1-1", "--to")]
+    [InlineData("search --from 2012-13 x", "--from")]
+    [InlineData("search --to 20122 x", "--to")]
+    [InlineData("facts --kind mentions --from 2012", "--from")]
+    [InlineData("facts --kind quantities --to 2012", "--to")]
+    [InlineData("facts --kind quantities --entity seoul", "--entity")]
+    public async Task What_no_answer_can_be_given_to_is_refused_with_the_name_of_its_option(string line, string option)
+    {
+        var run = await DossierProcess.RunAsync([.. line.Split(' '), "--data", Data]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith(option + " ", run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
     }
 
     [Theory]

@@ -46,8 +46,11 @@ public sealed class ServeTests : IDisposable
         Assert.True(await reflection.ResponseStream.MoveNext(default).Soon());
         Assert.Contains("dossier.gateway.v1.GatewayService", reflection.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name));
 
-        var briefing = new GatewayService.GatewayServiceClient(channel).GetBriefingAsync(new GetBriefingRequest { Collection = "collections/default", Corpus = true });
-        var failure = RpcFailure.Of(await Assert.ThrowsAsync<RpcException>(() => briefing.ResponseAsync.Soon()));
+        var gateway = new GatewayService.GatewayServiceClient(channel);
+        var briefing = await gateway.GetBriefingAsync(new GetBriefingRequest { Collection = "collections/default", Corpus = true }).ResponseAsync.Soon();
+        Assert.Equal("default", briefing.Title);
+        var later = gateway.GetBriefingAsync(new GetBriefingRequest { Collection = "collections/default", Actor = "seoul" });
+        var failure = RpcFailure.Of(await Assert.ThrowsAsync<RpcException>(() => later.ResponseAsync.Soon()));
         Assert.Equal((StatusCode.Unimplemented, ErrorReason.NotImplemented), (failure.Code, failure.Reason));
     }
 

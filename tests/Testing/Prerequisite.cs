@@ -33,8 +33,10 @@ public static class Prerequisite
     public static string Program(string name) => name switch
     {
         "buf" => Repository.PathOf("tests/node_modules/.bin/buf"),
-        "node" => "node",
         Docker => "docker",
+        "curl" or "node" or "script" => name,
+        // protoc with the plug-in that makes Python's stubs, as grpcio-tools has them.
+        "protobuf-compiler-grpc" => "grpc_python_plugin",
         // Debian installs python3-grpcio for its own Python, which need not be the first one on the PATH.
         "python3-grpcio" => RuntimeInformation.IsOSPlatform(OSPlatform.Linux) ? "/usr/bin/python3" : "python3",
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "An unknown prerequisite: add it here and to tests/run."),
@@ -50,8 +52,14 @@ public static class Prerequisite
         // The client alone would be there and succeed: it is the engine's version that is asked for.
         Docker => Succeeds(Program(name), "version", "--format", "{{.Server.Version}}") && Succeeds(Compose[0], [.. Compose.Skip(1), "version"]),
         "python3-grpcio" => Succeeds(Program(name), "-c", "import grpc, google.protobuf"),
+        // The plug-in has no option to ask; the compiler may lack the well-known types, which Debian has in a package of their own.
+        "protobuf-compiler-grpc" => OnPath(Program(name)) is not null
+            && Succeeds("protoc", $"-I{Repository.PathOf("protos")}", $"--descriptor_set_out={(OperatingSystem.IsWindows() ? "NUL" : "/dev/null")}", "dossier/common/v1/document.proto"),
         _ => Succeeds(Program(name), "--version"),
     };
+
+    private static string? OnPath(string program) =>
+        Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     private static bool Succeeds(string program, params string[] arguments)
     {
