@@ -52,5 +52,5 @@ internal sealed record Place(Section Section, CollectionName? Collection, string
         _ => Section.Documents,
     };
 
-    private static string QueryOf(string[] rest, string query) => rest is ["search"] ? QueryHelpers.ParseQuery(query)["q"].ToString() : "";
+    private static string QueryOf(string[] rest, string query) => rest is ["search"] ? QueryHelpers.ParseQuery(query).GetValueOrDefault("q").ToString() : "";
 }
