@@ -7,9 +7,13 @@ namespace Dossier.Gateway.Components;
 /// <summary>What a person calls a document.</summary>
 internal static class DocumentTitles
 {
+    private const int MaxLength = 200;
+
     /// <summary>Its own title, else its file's name, else where it came from, else its id.</summary>
     public static string TitleOf(string name, IEnumerable<Source> sources, PublishedDocument? published) =>
-        published?.Metadata?.Title?.Value is { Length: > 0 } title && !string.IsNullOrWhiteSpace(title) ? title : FileOf(sources) ?? DocumentName.Parse(name).Id;
+        published?.Metadata?.Title?.Value is { Length: > 0 } title && !string.IsNullOrWhiteSpace(title)
+            ? DisplayText.Line(title, MaxLength)
+            : FileOf(sources) ?? DocumentName.Parse(name).Id;
 
     /// <summary>What its file or address is called, where that is not already the title.</summary>
     public static string? UnderTitle(LedgerDocument document, PublishedDocument? published) =>
@@ -25,8 +29,11 @@ internal static class DocumentTitles
         return Languages.GetValueOrDefault(tag.Split('-')[0], tag);
     }
 
-    private static string? FileOf(IEnumerable<Source> sources) =>
-        sources.Select(source => source.FileName.Length > 0 ? source.FileName : source.Uri).FirstOrDefault(file => !string.IsNullOrWhiteSpace(file));
+    /// <summary>Its file's name, else where it came from; null when neither is known.</summary>
+    public static string? FileOf(IEnumerable<Source> sources) =>
+        sources.Select(source => source.FileName.Length > 0 ? source.FileName : source.Uri).FirstOrDefault(file => !string.IsNullOrWhiteSpace(file)) is { } file
+            ? DisplayText.Line(file, MaxLength)
+            : null;
 
     // Names out of the platform would differ from machine to machine; these are the languages that readers meet most.
     private static readonly Dictionary<string, string> Languages = new(StringComparer.OrdinalIgnoreCase)

@@ -18,6 +18,8 @@ public sealed record PageProblem(int Status, string Detail, string Reason = "", 
         StatusCodes.Status400BadRequest => "This request cannot be understood",
         StatusCodes.Status403Forbidden => "This is not allowed",
         StatusCodes.Status404NotFound when Reason.Length == 0 => "There is no such page",
+        // Of a deleted document nothing is kept, not even that it was there.
+        StatusCodes.Status404NotFound when Reason == "DOCUMENT_NOT_FOUND" => "This document was deleted, or never existed",
         StatusCodes.Status404NotFound => "This does not exist",
         StatusCodes.Status409Conflict or StatusCodes.Status412PreconditionFailed => "This is not possible now",
         StatusCodes.Status413PayloadTooLarge => "This is too large",

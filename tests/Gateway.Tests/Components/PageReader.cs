@@ -71,7 +71,8 @@ internal sealed class PageReader(Uri address) : IDisposable
         return page;
     }
 
-    private static void AssertSound(IHtmlDocument page)
+    /// <summary>What holds for every page.</summary>
+    public static void AssertSound(IHtmlDocument page)
     {
         Assert.Equal("en", page.DocumentElement.GetAttribute("lang"));
         Assert.EndsWith(" · Dossier", page.Title, StringComparison.Ordinal);
@@ -82,7 +83,8 @@ internal sealed class PageReader(Uri address) : IDisposable
         // The content security policy allows our own files and nothing inside the page.
         Assert.Empty(page.QuerySelectorAll("style, [style], script:not([src]), iframe, object, embed, base"));
         Assert.DoesNotContain(page.All.SelectMany(element => element.Attributes), attribute => attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase));
-        Assert.All(page.QuerySelectorAll("[href], [src], [action]").SelectMany(element => element.Attributes.Where(a => a.Name is "href" or "src" or "action")), link =>
+        Assert.All(page.QuerySelectorAll("[rel~=external]"), link => Assert.Matches("^https?://", link.GetAttribute("href")));
+        Assert.All(page.QuerySelectorAll("[href]:not([rel~=external]), [src], [action]").SelectMany(element => element.Attributes.Where(a => a.Name is "href" or "src" or "action")), link =>
             Assert.Matches("^($|/(?!/)|#)", link.Value));
 
         var ids = page.QuerySelectorAll("[id]").Select(element => element.Id!).ToList();
@@ -93,7 +95,7 @@ internal sealed class PageReader(Uri address) : IDisposable
         }
 
         Assert.All(page.QuerySelectorAll("input:not([type=hidden]), select, textarea, progress"), input =>
-            Assert.True(input.HasAttribute("aria-label") || page.QuerySelector($"label[for='{input.Id}']") is not null, input.OuterHtml));
+            Assert.True(input.HasAttribute("aria-label") || page.QuerySelector($"label[for='{input.Id}']") is not null || input.Closest("label") is not null, input.OuterHtml));
         Assert.All(page.QuerySelectorAll("a, button"), control => Assert.NotEqual("", Clean(control.TextContent)));
         Assert.All(page.QuerySelectorAll("form[method=post] button"), button => Assert.Null(button.GetAttribute("formaction")));
     }
