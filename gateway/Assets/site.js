@@ -279,3 +279,26 @@ function keyOf(node) {
 
 for (const section of document.querySelectorAll("[data-upload]")) uploads(section);
 for (const section of document.querySelectorAll("[data-live]")) follow(section);
+
+// ---- Reading: copying a citation, printing a briefing -------------------------------------------------
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const field = document.getElementById(button.dataset.copy);
+  const told = button.closest(".cite").querySelector("[data-copied]");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      told.textContent = "Copied";
+    } catch {
+      // Without the permission, or outside a secure context: the text is selected, and the keyboard can do it.
+      told.textContent = "Selected: copy it with the keyboard";
+    }
+  });
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
