@@ -3,7 +3,7 @@
 
 const uploadsAtOnce = 3;
 const mostFiles = 10_000;
-const shownUploads = 60;
+const shownUploads = 8;
 const attempts = 3;
 const refreshPause = 1_000;
 const reconnectPause = 5_000;
@@ -33,13 +33,15 @@ const say = (text) => { voice.textContent = text; };
 function uploads(section) {
   const form = section.querySelector("form");
   const input = form.querySelector("input[type=file]");
+  const summary = element("p", { className: "uploads-summary", hidden: true });
   const list = element("ol", { className: "uploads", hidden: true });
   list.setAttribute("aria-label", "Uploads");
-  section.append(list);
+  section.append(summary, list);
 
   const waiting = [];
   let running = 0;
   let total = 0;
+  let stored = 0;
   let failed = 0;
 
   form.addEventListener("submit", (event) => {
@@ -56,19 +58,37 @@ function uploads(section) {
 
   function add(files) {
     if (files.length === 0) return;
-    if (running === 0) [total, failed] = [0, 0];
-    for (const file of files.slice(0, mostFiles)) waiting.push(file);
-    total += Math.min(files.length, mostFiles);
-    if (files.length > mostFiles) show(element("li", { className: "failed" }, `Only the first ${mostFiles.toLocaleString("en")} files were taken.`));
-    say(`${total} ${total === 1 ? "file" : "files"} to upload`);
+    if (running === 0) {
+      [total, stored, failed] = [0, 0, 0];
+      list.replaceChildren();
+    }
+    const taken = files.slice(0, mostFiles - waiting.length);
+    waiting.push(...taken);
+    total += taken.length;
+    if (taken.length < files.length) {
+      show(element("li", { className: "failed" }, element("span", { className: "result" }, `Only ${counted(mostFiles, "file")} are taken at once: ${counted(files.length - taken.length, "file")} left out.`)));
+    }
+    say(`${counted(total, "file")} to upload`);
     while (running < uploadsAtOnce && waiting.length > 0) work();
+    sum();
   }
 
   async function work() {
     running++;
-    for (let file = waiting.shift(); file; file = waiting.shift()) if (!(await upload(file))) failed++;
+    for (let file = waiting.shift(); file; file = waiting.shift()) {
+      if (await upload(file)) stored++;
+      else failed++;
+      sum();
+    }
     running--;
-    if (running === 0) say(failed === 0 ? `${total} ${total === 1 ? "file is" : "files are"} uploaded` : `${total - failed} of ${total} files are uploaded, ${failed} failed`);
+    sum();
+    if (running === 0) say(summary.textContent);
+  }
+
+  function sum() {
+    const refused = failed > 0 ? `, ${failed} not stored` : "";
+    summary.hidden = false;
+    summary.textContent = running > 0 ? `Uploading: ${stored} of ${counted(total, "file")} stored${refused}` : `${counted(stored, "file")} stored${refused}`;
   }
 
   async function upload(file) {
@@ -76,7 +96,7 @@ function uploads(section) {
     bar.setAttribute("aria-label", `Upload of ${file.name}`);
     const result = element("span", { className: "result" }, "uploading");
     const item = show(element("li", {}, element("span", { className: "file" }, file.name), bar, result));
-    const answer = await send(file, (sent) => { bar.value = sent; });
+    const answer = file.size === 0 ? { detail: "A file without content is no document." } : await send(file, (sent) => { bar.value = sent; });
     bar.remove();
     if (answer.document) {
       result.replaceChildren(element("a", { href: `/${answer.document.name}/details` }, outcomes[answer.outcome] ?? "stored"));
@@ -108,6 +128,8 @@ function uploads(section) {
     }
   }
 }
+
+const counted = (count, noun) => `${count.toLocaleString("en")} ${count === 1 ? noun : noun + "s"}`;
 
 function post(address, file, progress) {
   return new Promise((resolve) => {

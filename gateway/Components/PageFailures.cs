@@ -24,12 +24,14 @@ internal static class PageFailures
         // A renderer serves one page: the one that failed has used up the request's.
         await using var scope = context.RequestServices.CreateAsyncScope();
         context.RequestServices = scope.ServiceProvider;
+        SayFresh(context);
         if (problem.RetryAfter > 0) context.Response.Headers.RetryAfter = problem.RetryAfter.ToString(CultureInfo.InvariantCulture);
         await new RazorComponentResult<App>(new Dictionary<string, object?> { [nameof(App.Problem)] = problem }) { StatusCode = problem.Status }.ExecuteAsync(context);
     }
 
     private static async Task AnswerAsync(HttpContext context, RequestDelegate inner)
     {
+        SayFresh(context);
         try
         {
             await inner(context);
@@ -42,4 +44,7 @@ internal static class PageFailures
             await AnswerAsync(context, problem ?? PageProblem.Defect(context));
         }
     }
+
+    // What a page shows changes with every upload and delete, and is for whoever asked alone.
+    private static void SayFresh(HttpContext context) => context.Response.Headers.CacheControl = "private, no-cache";
 }

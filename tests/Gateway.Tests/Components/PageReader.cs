@@ -66,6 +66,7 @@ internal sealed class PageReader(Uri address) : IDisposable
         var html = await answer.Content.ReadAsStringAsync().Soon();
         Assert.True(status == answer.StatusCode, $"{answer.StatusCode}: {html}");
         Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
+        Assert.True(answer.Headers.CacheControl is { NoCache: true, Private: true });
         var page = await Parser.ParseDocumentAsync(html).Soon();
         AssertSound(page);
         return page;
