@@ -15,6 +15,12 @@ public static class Prerequisite
     /// <summary>The prerequisite of tests that run containers: an engine that answers, and Compose.</summary>
     public const string Docker = "docker";
 
+    /// <summary>The prerequisite of tests with a browser: Debian's package, or the program that the variable CHROMIUM names.</summary>
+    public const string Chromium = "chromium";
+
+    /// <summary>The prerequisite of tests that check pages for accessibility: a script of this name.</summary>
+    public const string Axe = "axe-core";
+
     private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(30);
     private static readonly ConcurrentDictionary<string, Lazy<bool>> Present = new(StringComparer.Ordinal);
 
@@ -33,6 +39,8 @@ public static class Prerequisite
     public static string Program(string name) => name switch
     {
         "buf" => Repository.PathOf("tests/node_modules/.bin/buf"),
+        Axe => Repository.PathOf("tests/node_modules/axe-core/axe.min.js"),
+        Chromium => Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : OnPath("chromium") ?? "chromium",
         Docker => "docker",
         "curl" or "node" or "script" => name,
         // protoc with the plug-in that makes Python's stubs, as grpcio-tools has them.
@@ -47,6 +55,7 @@ public static class Prerequisite
 
     private static bool IsPresent(string name) => name switch
     {
+        Axe => File.Exists(Program(name)),
         "buf" => File.Exists(Program(name)) && Succeeds(Program(name), "--version"),
         "node" => Directory.Exists(Repository.PathOf("tests/node_modules/@grpc/grpc-js")) && Succeeds(Program(name), "--version"),
         // The client alone would be there and succeed: it is the engine's version that is asked for.
