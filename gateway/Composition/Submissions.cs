@@ -11,6 +11,12 @@ namespace Dossier.Gateway.Composition;
 /// <summary>Uploads that end when their document can be asked about.</summary>
 internal sealed class Submissions(PeerServices peers)
 {
+    private const double AnswerShare = 0.2;
+    private static readonly TimeSpan MaxAnswerTime = TimeSpan.FromSeconds(1);
+
+    // Deadlines are in the time of the clients.
+    private static readonly TimeProvider Time = TimeProvider.System;
+
     /// <summary>Streams a document into the ledger, and waits for it in the picture.</summary>
     /// <exception cref="RpcException">The ledger refused it; nothing was stored.</exception>
     /// <exception cref="Failure">It is stored, but not published yet; says as what it is to be asked for.</exception>
@@ -20,7 +26,7 @@ internal sealed class Submissions(PeerServices peers)
         try
         {
             var answer = await peers.Query.GetDocumentAsync(
-                new() { Name = uploaded.Document.Name, AtLeastSequence = uploaded.Sequence }, deadline: context.Deadline, cancellationToken: context.CancellationToken);
+                new() { Name = uploaded.Document.Name, AtLeastSequence = uploaded.Sequence }, deadline: WithTimeToAnswer(context.Deadline), cancellationToken: context.CancellationToken);
             return new() { Uploaded = uploaded, Document = answer.Document };
         }
         catch (RpcException late) when (late.StatusCode is StatusCode.DeadlineExceeded)
@@ -31,6 +37,14 @@ internal sealed class Submissions(PeerServices peers)
         {
             throw Stored(uploaded, new Unavailable($"{uploaded.Document.Name} is stored, but whether it is published cannot be seen now.", RpcFailure.Of(away).RetryAfter ?? TimeSpan.FromSeconds(1), away));
         }
+    }
+
+    // As what the document is stored has to reach the client before its deadline does.
+    private static DateTime WithTimeToAnswer(DateTime deadline)
+    {
+        if (deadline == DateTime.MaxValue) return deadline;
+        var left = deadline.ToUniversalTime() - Time.GetUtcNow().UtcDateTime;
+        return deadline - (left * AnswerShare < MaxAnswerTime ? left * AnswerShare : MaxAnswerTime);
     }
 
     private async Task<UploadDocumentResponse> UploadAsync(IAsyncStreamReader<SubmitAndWaitRequest> requests, ServerCallContext context)
