@@ -31,6 +31,7 @@ public static class GatewayApp
         foreach (var peer in Enum.GetValues<Peer>()) AddReadiness(builder.Services, peer);
         builder.WebHost.ConfigureKestrel((_, kestrel) => ListenForHttp(kestrel));
         var app = builder.Build();
+        app.UseGrpcOnly();
         app.UseRest();
         app.UseRouting();
         app.MapServiceDefaults();
@@ -41,11 +42,14 @@ public static class GatewayApp
         return app;
     }
 
-    /// <summary>Where a started gateway listens: gRPC, then HTTP. Tells the ports that were taken for port 0.</summary>
+    /// <summary>Where a started gateway listens: gRPC, then HTTP; the same twice when one address serves both. Tells the ports that were taken for port 0.</summary>
     public static (string Grpc, string Http) AddressesOf(WebApplication app) =>
-        app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.ToArray() is [var grpc, var http]
-            ? (grpc, http)
-            : throw new InvalidOperationException("The gateway has not started.");
+        app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.ToArray() switch
+        {
+            [var both] => (both, both),
+            [var grpc, var http] => (grpc, http),
+            _ => throw new InvalidOperationException("The gateway has not started."),
+        };
 
     private static void AddReadiness(IServiceCollection services, Peer peer) =>
         services.AddReadiness(peer.ToString(), (provider, cancel) => provider.GetRequiredService<PeerServices>().IsServingAsync(peer, cancel));

@@ -6,7 +6,10 @@ namespace Dossier.Gateway;
 /// <summary>How the gateway is set up; keys are the property names. <c>Listen</c> is where it speaks gRPC.</summary>
 internal sealed record GatewayOptions
 {
-    /// <summary>Where it speaks HTTP/1.1: <c>http://127.0.0.1:8080</c>.</summary>
+    /// <summary>Where it speaks gRPC; with https everything else, too.</summary>
+    public string Listen { get; init; } = "";
+
+    /// <summary>Where it speaks HTTP/1.1 without TLS: <c>http://127.0.0.1:8080</c>. May be empty when <see cref="Listen"/> is an https address.</summary>
     public string Http { get; init; } = "";
 
     /// <summary>Address of Ingest.</summary>
@@ -63,6 +66,8 @@ internal sealed record GatewayOptions
     /// <summary><see cref="Http"/>, when it is an address.</summary>
     public ListenAddress? HttpAddress => ListenAddress.TryParse(Http, out var address, out _) ? address : null;
 
+    private bool IsTls => ListenAddress.TryParse(Listen, out var listen, out _) && listen.IsTls;
+
     /// <summary>Where a service is.</summary>
     public string AddressOf(Peer peer) => peer switch
     {
@@ -75,7 +80,11 @@ internal sealed record GatewayOptions
     /// <summary>Everything that is wrong with these options, each naming its key.</summary>
     public IEnumerable<string> Problems()
     {
-        if (!ListenAddress.TryParse(Http, out var address, out var problem)) yield return $"Http: {problem}";
+        if (!ListenAddress.TryParse(Http, out var address, out var problem))
+        {
+            if (Http.Length > 0 || !IsTls) yield return $"Http: {problem}";
+        }
+        else if (address.IsTls) yield return "Http: is for HTTP/1.1 without TLS; an https address belongs into Listen, and is enough";
         else if (!address.IsLocal && !AllowRemote) yield return $"Http: {address} can be reached from other machines, without TLS; --AllowRemote=true allows it";
         if (MaxDocumentBytes is < 1 or > 1024L * 1024 * 1024) yield return $"MaxDocumentBytes: {MaxDocumentBytes} is not between 1 and 1073741824";
         if (MaxFormBytes < MaxDocumentBytes) yield return $"MaxFormBytes: {MaxFormBytes} is less than MaxDocumentBytes";

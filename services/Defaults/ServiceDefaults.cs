@@ -53,7 +53,7 @@ public static class ServiceDefaults
             grpc.MaxSendMessageSize = RpcLimits.MaxMessageBytes;
             grpc.Interceptors.Add<CallInterceptor>();
         });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, options));
         AddLogs(builder.Logging, options.LogLevel);
         return builder;
     }
@@ -106,6 +106,11 @@ public static class ServiceDefaults
             await Console.Error.WriteLineAsync($"{service}: Data: {unusable.Message}");
             return Misconfigured;
         }
+        catch (Exception error) when (ListenSocket.Explain(error) is { } taken)
+        {
+            await Console.Error.WriteLineAsync($"{service}: {taken}");
+            return Failed;
+        }
         catch (Exception error)
         {
             log.StartFailed(error, service);
@@ -153,7 +158,27 @@ public static class ServiceDefaults
         // An address that cannot be read keeps the app from starting, but later, together with all other problems.
         if (options.Address is { } address)
         {
-            kestrel.Listen(address.EndPoint, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(address.EndPoint, listen => Speak(listen, address, options));
+        }
+    }
+
+    private static void Speak(ListenOptions listen, ListenAddress address, ServiceOptions options)
+    {
+        if (!address.IsTls)
+        {
+            // Without TLS nothing tells the two versions apart before the first byte.
+            listen.Protocols = HttpProtocols.Http2;
+            return;
+        }
+
+        listen.Protocols = HttpProtocols.Http1AndHttp2;
+        if (ServerCertificate.TryLoad(options.Certificate, options.CertificateKey, out var certificate, out _))
+        {
+            listen.UseHttps(https =>
+            {
+                https.ServerCertificate = certificate.Leaf;
+                https.ServerCertificateChain = certificate.Chain;
+            });
         }
     }
 
@@ -162,6 +187,8 @@ public static class ServiceDefaults
         logs.SetMinimumLevel(level);
         logs.AddFilter("Microsoft", level < LogLevel.Warning ? LogLevel.Warning : level);
         logs.AddFilter("Grpc", level < LogLevel.Warning ? LogLevel.Warning : level);
+        // What it calls errors is told again: by whoever started the app, or as critical when background work ends it.
+        logs.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         logs.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
 
         // Standard output belongs to results.

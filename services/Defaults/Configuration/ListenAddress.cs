@@ -12,10 +12,11 @@ public sealed class ListenAddress
     private const int MaxSocketPathBytes = 103;
     private const string UnixScheme = "unix:";
 
-    private ListenAddress(EndPoint endPoint, string text)
+    private ListenAddress(EndPoint endPoint, string text, bool isTls = false)
     {
         EndPoint = endPoint;
         Text = text;
+        IsTls = isTls;
     }
 
     /// <summary>What is bound.</summary>
@@ -27,14 +28,19 @@ public sealed class ListenAddress
     /// <summary>Where a client on this machine reaches what listens here: an address that stands for all of them is not one that can be called.</summary>
     public string FromHere => EndPoint switch
     {
-        IPEndPoint ip when ip.Address.Equals(IPAddress.Any) => $"http://{new IPEndPoint(IPAddress.Loopback, ip.Port)}",
-        IPEndPoint ip when ip.Address.Equals(IPAddress.IPv6Any) => $"http://{new IPEndPoint(IPAddress.IPv6Loopback, ip.Port)}",
+        IPEndPoint ip when ip.Address.Equals(IPAddress.Any) => $"{Scheme}://{new IPEndPoint(IPAddress.Loopback, ip.Port)}",
+        IPEndPoint ip when ip.Address.Equals(IPAddress.IPv6Any) => $"{Scheme}://{new IPEndPoint(IPAddress.IPv6Loopback, ip.Port)}",
         _ => Text,
     };
 
+    /// <summary>Whether what is said there is encrypted, and the service shows a certificate.</summary>
+    public bool IsTls { get; }
+
     private string Text { get; }
 
-    /// <summary>Reads <c>http://address:port</c> (an IP address or localhost; port 0 takes any) or <c>unix:/path</c>.</summary>
+    private string Scheme => IsTls ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
+
+    /// <summary>Reads <c>http://address:port</c> or <c>https://address:port</c> (an IP address or localhost; port 0 takes any) or <c>unix:/path</c>.</summary>
     /// <param name="text">What the configuration says.</param>
     /// <param name="address">The address, if it is one.</param>
     /// <param name="problem">What is wrong with it, if it is none.</param>
@@ -63,14 +69,14 @@ public sealed class ListenAddress
                 address = new ListenAddress(new UnixDomainSocketEndPoint(path), UnixScheme + path);
             }
         }
-        else if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttp || uri.PathAndQuery is not "/" || uri.UserInfo.Length > 0)
+        else if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps) || uri.PathAndQuery is not "/" || uri.UserInfo.Length > 0)
         {
-            problem = $"'{text}' is neither http://address:port nor unix:/path";
+            problem = $"'{text}' is none of http://address:port, https://address:port and unix:/path";
         }
         else if (string.Equals(uri.Host, "localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(uri.DnsSafeHost, out _))
         {
             var ip = IPAddress.TryParse(uri.DnsSafeHost, out var parsed) ? parsed : IPAddress.Loopback;
-            address = new ListenAddress(new IPEndPoint(ip, uri.Port), $"http://{new IPEndPoint(ip, uri.Port)}");
+            address = new ListenAddress(new IPEndPoint(ip, uri.Port), $"{uri.Scheme}://{new IPEndPoint(ip, uri.Port)}", uri.Scheme == Uri.UriSchemeHttps);
         }
         else
         {

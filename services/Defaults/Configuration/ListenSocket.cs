@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Dossier.Defaults;
@@ -11,7 +12,7 @@ internal static class ListenSocket
     /// A bound socket. The file of a Unix socket is for its owner only, and is so before the first connection can be made: Kestrel calls
     /// listen after this. A file that a crash left behind is removed; one that somebody listens on is not.
     /// </summary>
-    /// <exception cref="IOException">Somebody listens there.</exception>
+    /// <exception cref="AddressInUseException">Somebody listens there.</exception>
     public static Socket Bind(EndPoint endPoint)
     {
         if (endPoint is not UnixDomainSocketEndPoint unix)
@@ -29,6 +30,15 @@ internal static class ListenSocket
 
         return socket;
     }
+
+    /// <summary>Why an app that did not start could not listen, in a sentence; null when that was not the reason.</summary>
+    public static string? Explain(Exception error) => error switch
+    {
+        IOException { InnerException: AddressInUseException } taken => taken.Message,
+        AddressInUseException taken => taken.Message,
+        SocketException socket => $"Cannot listen: {socket.Message}.",
+        _ => null,
+    };
 
     private static void RemoveStale(UnixDomainSocketEndPoint endPoint, string path)
     {
@@ -52,6 +62,6 @@ internal static class ListenSocket
             throw new IOException($"'{path}' exists and is not a socket that can be replaced.", other);
         }
 
-        throw new IOException($"Somebody listens on '{path}' already.");
+        throw new AddressInUseException($"Somebody listens on '{path}' already.");
     }
 }

@@ -5,10 +5,16 @@ namespace Dossier.Defaults;
 /// <summary>What every service can be told.</summary>
 internal sealed record ServiceOptions
 {
-    /// <summary>Where to listen: <c>http://127.0.0.1:5001</c> (HTTP/2 without TLS) or <c>unix:/path/to.sock</c>.</summary>
+    /// <summary>Where to listen: <c>http://127.0.0.1:5001</c> (HTTP/2 without TLS), <c>https://0.0.0.0:443</c> (TLS), or <c>unix:/path/to.sock</c>.</summary>
     public string Listen { get; init; } = "";
 
-    /// <summary>Whether <see cref="Listen"/> may name an address that other machines reach. There is no TLS: a container network or a proxy must give it.</summary>
+    /// <summary>For https: PEM file of the certificate, and behind it its issuers.</summary>
+    public string Certificate { get; init; } = "";
+
+    /// <summary>For https: PEM file of the certificate's private key; empty when it is in the same file.</summary>
+    public string CertificateKey { get; init; } = "";
+
+    /// <summary>Whether <see cref="Listen"/> may name an address that other machines reach without TLS: a container network or a proxy must give it.</summary>
     public bool AllowRemote { get; init; }
 
     /// <summary>How long calls may go on after the service was told to end.</summary>
@@ -31,7 +37,17 @@ internal sealed record ServiceOptions
         {
             yield return $"Listen: {problem}";
         }
-        else if (!address.IsLocal && !AllowRemote)
+        else if (address.IsTls)
+        {
+            if (Certificate.Length == 0) yield return "Certificate: is required for https: a PEM file";
+            else if (!ServerCertificate.TryLoad(Certificate, CertificateKey, out _, out var unusable)) yield return $"Certificate: {unusable}";
+        }
+        else if (Certificate.Length > 0)
+        {
+            yield return "Certificate: is for an address that begins with https";
+        }
+
+        if (address is { IsTls: false, IsLocal: false } && !AllowRemote)
         {
             yield return $"Listen: {address} can be reached from other machines, without TLS; --AllowRemote=true allows it";
         }

@@ -1,5 +1,7 @@
+using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 using Grpc.Health.V1;
+using Grpc.Net.Client;
 using Microsoft.Extensions.Configuration;
 
 namespace Dossier.Defaults;
@@ -37,15 +39,31 @@ internal static class HealthVerb
 
         try
         {
-            using var channel = PeerChannel.Open(address.FromHere, new PeerOptions { MaxAttempts = 1 });
+            using var channel = address.IsTls
+                ? OpenTls(address.FromHere, configuration[nameof(ServiceOptions.Certificate)] ?? "")
+                : PeerChannel.Open(address.FromHere, new PeerOptions { MaxAttempts = 1 });
             var answer = await new Health.HealthClient(channel).CheckAsync(new(), deadline: TimeProvider.System.GetUtcNow().UtcDateTime + Patience);
             await Console.Out.WriteLineAsync(answer.Status.ToString());
             return answer.Status == HealthCheckResponse.Types.ServingStatus.Serving ? Serving : NotServing;
+        }
+        catch (System.Security.Cryptography.CryptographicException unreadable)
+        {
+            await Console.Error.WriteLineAsync($"{nameof(ServiceOptions.Certificate)}: {unreadable.Message}");
+            return NotServing;
         }
         catch (RpcException failed)
         {
             await Console.Error.WriteLineAsync($"{address.FromHere}: {failed.Status.StatusCode}: {failed.Status.Detail}");
             return NotServing;
         }
+    }
+
+    // The certificate names the service as its clients call it, and not this machine's inside: it is known by its content.
+    private static GrpcChannel OpenTls(string address, string certificate)
+    {
+        var own = X509CertificateLoader.LoadCertificateFromFile(certificate);
+        var handler = new SocketsHttpHandler();
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null && shown.GetRawCertData().AsSpan().SequenceEqual(own.RawData);
+        return GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
     }
 }

@@ -13,11 +13,12 @@ public sealed class ListenAddressTests
     [InlineData("http://0.0.0.0:80", "http://0.0.0.0:80", false)]
     [InlineData("http://[::]:5001", "http://[::]:5001", false)]
     [InlineData("http://192.0.2.1:5001", "http://192.0.2.1:5001", false)]
+    [InlineData("https://127.0.0.1:5001", "https://127.0.0.1:5001", true)]
     [InlineData("unix:/tmp/a.sock", "unix:/tmp/a.sock", true)]
-    public void Reads_both_forms_and_knows_what_others_can_reach(string text, string address, bool isLocal)
+    public void Reads_its_forms_and_knows_what_others_can_reach(string text, string address, bool isLocal)
     {
         Assert.True(ListenAddress.TryParse(text, out var parsed, out _));
-        Assert.Equal((address, isLocal), (parsed.ToString(), parsed.IsLocal));
+        Assert.Equal((address, isLocal, text.StartsWith("https:", StringComparison.Ordinal)), (parsed.ToString(), parsed.IsLocal, parsed.IsTls));
     }
 
     [Theory]
@@ -25,7 +26,7 @@ public sealed class ListenAddressTests
     [InlineData("")]
     [InlineData("5001")]
     [InlineData("127.0.0.1:5001")]
-    [InlineData("https://127.0.0.1:5001")]
+    [InlineData("ftp://127.0.0.1:5001")]
     [InlineData("http://127.0.0.1:5001/path")]
     [InlineData("http://user@127.0.0.1:5001")]
     [InlineData("http://some.host:5001")]
@@ -41,6 +42,7 @@ public sealed class ListenAddressTests
     [Theory]
     [InlineData("http://0.0.0.0:80", "http://127.0.0.1:80")]
     [InlineData("http://[::]:5001", "http://[::1]:5001")]
+    [InlineData("https://0.0.0.0:443", "https://127.0.0.1:443")]
     [InlineData("http://10.0.0.7:5001", "http://10.0.0.7:5001")]
     [InlineData("unix:/tmp/a.sock", "unix:/tmp/a.sock")]
     public void Is_called_from_its_own_machine(string listen, string called)

@@ -41,6 +41,6 @@ public sealed class HealthVerbTests
     {
         await using var asked = new ProbeProcess(["health"], ("DOSSIER_LISTEN", "nowhere"));
         Assert.Equal(1, await asked.ExitAsync());
-        Assert.StartsWith("Listen: 'nowhere' is neither", Assert.Single(asked.Errors), StringComparison.Ordinal);
+        Assert.StartsWith("Listen: 'nowhere' is none of", Assert.Single(asked.Errors), StringComparison.Ordinal);
     }
 }
