@@ -1,7 +1,9 @@
 using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Grpc.Net.Client.Balancer;
 using Grpc.Net.Client.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dossier.Defaults;
 
@@ -16,9 +18,12 @@ public static class PeerChannel
     /// backoff and jitter, and hands on the W3C trace context of <see cref="System.Diagnostics.Activity.Current"/>. Deadlines are the caller's: a handler
     /// passes on <c>context.Deadline</c> and <c>context.CancellationToken</c>.
     /// </summary>
-    /// <param name="address"><c>http://host:port</c>, <c>unix:/path</c>, or <c>dns:///host:port</c>, which spreads calls over all addresses of the host.</param>
+    /// <param name="address">
+    /// <c>http://host:port</c>, <c>unix:/path</c>, or replicas over which calls are spread: <c>dns:///host:port</c> for all addresses of the host, or several
+    /// <c>http://host:port</c> with commas between them.
+    /// </param>
     /// <param name="options">How to call; defaults when null.</param>
-    /// <exception cref="FormatException">None of the three forms; see <see cref="Problem"/>.</exception>
+    /// <exception cref="FormatException">None of these forms; see <see cref="Problem"/>.</exception>
     public static GrpcChannel Open(string address, PeerOptions? options = null)
     {
         if (Problem(address) is { } problem)
@@ -36,6 +41,7 @@ public static class PeerChannel
             MaxReceiveMessageSize = options.MaxMessageBytes,
             MaxSendMessageSize = options.MaxMessageBytes,
             ServiceConfig = Config(address, options),
+            ServiceProvider = IsList(address) ? Resolving(address) : null,
         });
     }
 
@@ -43,6 +49,7 @@ public static class PeerChannel
     public static string? Problem(string? address) => address switch
     {
         null or "" => "is required: http://host:port, unix:/path or dns:///host:port",
+        _ when IsList(address) => address.Split(',').FirstOrDefault(replica => !IsHttp(replica)) is { } other ? $"'{other}' in the list is not http://host:port" : null,
         _ when address.StartsWith(UnixScheme, StringComparison.Ordinal) && address.Length > UnixScheme.Length => null,
         _ when address.StartsWith(DnsScheme, StringComparison.Ordinal) && IsHttp("http://" + address[DnsScheme.Length..]) => null,
         _ when IsHttp(address) => null,
@@ -52,7 +59,16 @@ public static class PeerChannel
     private static bool IsHttp(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && uri.PathAndQuery is "/" && uri.UserInfo.Length == 0;
 
-    private static string TargetOf(string address) => address.StartsWith(UnixScheme, StringComparison.Ordinal) ? "http://localhost" : address;
+    private static bool IsList(string address) => address.Contains(',', StringComparison.Ordinal) && !address.StartsWith(UnixScheme, StringComparison.Ordinal);
+
+    private static string TargetOf(string address) =>
+        address.StartsWith(UnixScheme, StringComparison.Ordinal) ? "http://localhost"
+        : IsList(address) ? "static:///replicas"
+        : address;
+
+    private static ServiceProvider Resolving(string list) => new ServiceCollection()
+        .AddSingleton<ResolverFactory>(new StaticResolverFactory(_ => list.Split(',').Select(replica => new Uri(replica)).Select(replica => new BalancerAddress(replica.Host, replica.Port))))
+        .BuildServiceProvider();
 
     private static SocketsHttpHandler Handler(string address, PeerOptions options)
     {
@@ -93,7 +109,7 @@ public static class PeerChannel
     private static ServiceConfig Config(string address, PeerOptions options)
     {
         var config = new ServiceConfig();
-        if (address.StartsWith(DnsScheme, StringComparison.Ordinal))
+        if (IsList(address) || address.StartsWith(DnsScheme, StringComparison.Ordinal))
         {
             config.LoadBalancingConfigs.Add(new RoundRobinConfig());
         }
