@@ -1,4 +1,6 @@
+using System.Text;
 using Dossier.Extraction.V1;
+using Dossier.Gateway.Tests.Peers;
 using Dossier.Ingest.V1;
 using Dossier.Query.V1;
 using Dossier.Testing;
@@ -15,6 +17,7 @@ internal sealed class GatewaySystem : IAsyncDisposable
 
     private readonly TempFolder folder;
     private readonly List<ServiceUnderTest> services;
+    private ServiceRelay? relay;
 
     private GatewaySystem(TempFolder folder, List<ServiceUnderTest> services)
     {
@@ -46,9 +49,17 @@ internal sealed class GatewaySystem : IAsyncDisposable
     /// <summary>A deadline for a call that waits for work.</summary>
     public static DateTime Late => DateTime.UtcNow + Bounded.Patience;
 
+    /// <summary>What stands between the gateway and Ingest, if that was asked for.</summary>
+    public ServiceRelay IngestRelay => relay ?? throw new InvalidOperationException("There is no relay.");
+
     /// <summary>Starts all four.</summary>
-    /// <param name="arguments">Further arguments of the gateway; an address given here takes the place of the service's own.</param>
-    public static async Task<GatewaySystem> StartAsync(params string[] arguments)
+    /// <param name="arguments">Further arguments of the gateway.</param>
+    public static Task<GatewaySystem> StartAsync(params string[] arguments) => StartAsync(relayed: false, arguments);
+
+    /// <summary>Starts all four, with a relay between the gateway and Ingest.</summary>
+    public static Task<GatewaySystem> StartRelayedAsync() => StartAsync(relayed: true);
+
+    private static async Task<GatewaySystem> StartAsync(bool relayed, params string[] arguments)
     {
         var folder = new TempFolder();
         var system = new GatewaySystem(folder, []);
@@ -57,9 +68,10 @@ internal sealed class GatewaySystem : IAsyncDisposable
             var ingest = await system.AddAsync(Dossier.Ingest.IngestApp.Create, $"--Data={folder.Path}", "--LogLevel=Debug");
             var query = await system.AddAsync(Dossier.Query.QueryApp.Create, $"--Data={folder.Path}", "--LogLevel=Debug");
             var extraction = await system.AddAsync(Dossier.Extraction.ExtractionApp.Create, $"--Ingest={ingest.Address}", $"--Query={query.Address}");
+            if (relayed) system.relay = new(ingest.Address);
             await system.AddAsync(
                 GatewayApp.Create,
-                ["--Http=http://127.0.0.1:0", $"--Ingest={ingest.Address}", $"--Query={query.Address}", $"--Extraction={extraction.Address}", "--LogLevel=Debug", .. arguments]);
+                ["--Http=http://127.0.0.1:0", $"--Ingest={system.relay?.Address ?? ingest.Address}", $"--Query={query.Address}", $"--Extraction={extraction.Address}", "--LogLevel=Debug", .. arguments]);
             return system;
         }
         catch
@@ -74,7 +86,7 @@ internal sealed class GatewaySystem : IAsyncDisposable
     {
         using var call = Ingest.UploadDocument(deadline: Late);
         await call.RequestStream.WriteAsync(new() { Header = new UploadHeader { Collection = Collection, FileName = fileName, MediaType = "text/plain" } }).Soon();
-        await call.RequestStream.WriteAsync(new() { Chunk = ByteString.CopyFromUtf8(text) }).Soon();
+        foreach (var chunk in Encoding.UTF8.GetBytes(text).Chunk(64 * 1024)) await call.RequestStream.WriteAsync(new() { Chunk = ByteString.CopyFrom(chunk) }).Soon();
         await call.RequestStream.CompleteAsync().Soon();
         return await call.ResponseAsync.Soon();
     }
@@ -82,6 +94,7 @@ internal sealed class GatewaySystem : IAsyncDisposable
     /// <summary>Stops what came last first, and throws if a service logged an error that was not announced.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (relay is not null) await relay.DisposeAsync();
         for (; services.Count > 0; services.RemoveAt(services.Count - 1)) await services[^1].DisposeAsync();
         folder.Dispose();
     }

@@ -1,6 +1,7 @@
 using Dossier.Common.V1;
 using Dossier.Defaults;
 using Dossier.Extraction.V1;
+using Dossier.Gateway.Tests.Peers;
 using Dossier.Ingest.V1;
 using Dossier.Testing;
 using Google.Protobuf;
@@ -12,6 +13,9 @@ namespace Dossier.Gateway.Tests.Forwarding;
 /// <summary>The services' own contracts, spoken to the gateway.</summary>
 public sealed class ForwardingTests
 {
+    // Windows and buffers of two connections; far below what is sent.
+    private const long MostInFlight = 4 * 1024 * 1024;
+
     [Fact]
     public async Task A_document_goes_in_and_its_picture_comes_out()
     {
@@ -130,5 +134,84 @@ public sealed class ForwardingTests
         var line = await system.Gateway.Log.LineAsync("IngestService/GetCollection").Soon();
         Assert.Contains("/dossier.ingest.v1.IngestService/GetCollection OK in", line, StringComparison.Ordinal);
         Assert.Single(system.Gateway.Log.Lines, text => text.Contains("GetCollection", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_client_that_goes_away_ends_the_call_of_the_service()
+    {
+        await using var system = await GatewaySystem.StartAsync();
+        using (var watch = system.Ingest.WatchProgress(new() { Collection = GatewaySystem.Collection }))
+        {
+            Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None).Soon());
+        }
+
+        await system.IngestApp.Log.LineAsync("/WatchProgress Cancelled").Soon();
+    }
+
+    [Fact]
+    public async Task A_deadline_reaches_the_service_which_answers_before_it()
+    {
+        await using var system = await GatewaySystem.StartAsync();
+        await system.Query.ListDocumentsAsync(new() { Parent = GatewaySystem.Collection }).ResponseAsync.Soon();
+        // Without a deadline it would wait for half a minute; only Query gives this reason.
+        var late = await Assert.ThrowsAsync<RpcException>(() => system.Query.ListDocumentsAsync(
+            new() { Parent = GatewaySystem.Collection, AtLeastSequence = 99 }, deadline: DateTime.UtcNow.AddSeconds(8)).ResponseAsync.Soon());
+        Assert.Equal((StatusCode.DeadlineExceeded, ErrorReason.SequenceNotReached), (late.StatusCode, RpcFailure.Of(late).Reason));
+    }
+
+    [Fact]
+    public async Task A_trace_goes_on_in_the_service()
+    {
+        using var activity = new System.Diagnostics.Activity("test").SetIdFormat(System.Diagnostics.ActivityIdFormat.W3C).Start();
+        await using var system = await GatewaySystem.StartAsync();
+        // A job keeps the trace of the upload that caused it; without its worker it is there to be seen.
+        await system.ExtractionApp.App.StopAsync().Soon();
+        await system.UploadAsync("Seoul agreed.");
+        using var work = new IngestService.IngestServiceClient(system.IngestApp.Channel).LeaseWork(deadline: GatewaySystem.Late);
+        await work.RequestStream.WriteAsync(new() { Hello = new WorkerHello { Worker = "test", Credits = 1 } }).Soon();
+        do Assert.True(await work.ResponseStream.MoveNext(CancellationToken.None).Soon()); while (work.ResponseStream.Current.Lease is null);
+        Assert.Contains(activity.TraceId.ToHexString(), work.ResponseStream.Current.Lease.Traceparent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_slow_reader_holds_the_service_back()
+    {
+        await using var system = await GatewaySystem.StartRelayedAsync();
+        var content = new string('x', 24 * 1024 * 1024);
+        var name = (await system.UploadAsync(content)).Document.Name;
+        var before = system.IngestRelay.BytesToCaller;
+        using var call = system.Ingest.ReadContent(new() { Name = name });
+        Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None).Soon());
+        var ahead = await ServiceRelay.SettledAsync(() => system.IngestRelay.BytesToCaller).Soon() - before;
+        Assert.InRange(ahead, 1, MostInFlight);
+
+        long read = call.ResponseStream.Current.Chunk.Length;
+        while (await call.ResponseStream.MoveNext(CancellationToken.None).Soon()) read += call.ResponseStream.Current.Chunk.Length;
+        Assert.Equal(content.Length, read);
+    }
+
+    [Fact]
+    public async Task A_slow_service_holds_its_sender_back()
+    {
+        await using var system = await GatewaySystem.StartRelayedAsync();
+        using var call = system.Ingest.UploadDocument();
+        await call.RequestStream.WriteAsync(new() { Header = new UploadHeader { Collection = GatewaySystem.Collection, FileName = "a" } }).Soon();
+        var chunk = new UploadDocumentRequest { Chunk = ByteString.CopyFrom(new byte[64 * 1024]) };
+        await call.RequestStream.WriteAsync(chunk).Soon();
+        system.IngestRelay.Hold();
+        long written = 0;
+        var writing = WriteAsync();
+        Assert.InRange(await ServiceRelay.SettledAsync(() => Interlocked.Read(ref written)).Soon(), 1, MostInFlight);
+        Assert.False(writing.IsCompleted);
+
+        system.IngestRelay.Release();
+        await writing.Soon();
+        Assert.Equal(24 * 1024 * 1024 + 64 * 1024, (await call.ResponseAsync.Soon()).Document.SizeBytes);
+
+        async Task WriteAsync()
+        {
+            for (; written < 24 * 1024 * 1024; Interlocked.Add(ref written, 64 * 1024)) await call.RequestStream.WriteAsync(chunk);
+            await call.RequestStream.CompleteAsync();
+        }
     }
 }
