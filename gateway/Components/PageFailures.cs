@@ -22,11 +22,19 @@ internal static class PageFailures
     public static async Task AnswerAsync(HttpContext context, PageProblem problem)
     {
         // A renderer serves one page: the one that failed has used up the request's.
-        await using var scope = context.RequestServices.CreateAsyncScope();
+        var services = context.RequestServices;
+        await using var scope = services.CreateAsyncScope();
         context.RequestServices = scope.ServiceProvider;
-        SayFresh(context);
-        if (problem.RetryAfter > 0) context.Response.Headers.RetryAfter = problem.RetryAfter.ToString(CultureInfo.InvariantCulture);
-        await new RazorComponentResult<App>(new Dictionary<string, object?> { [nameof(App.Problem)] = problem }) { StatusCode = problem.Status }.ExecuteAsync(context);
+        try
+        {
+            SayFresh(context);
+            if (problem.RetryAfter > 0) context.Response.Headers.RetryAfter = problem.RetryAfter.ToString(CultureInfo.InvariantCulture);
+            await new RazorComponentResult<App>(new Dictionary<string, object?> { [nameof(App.Problem)] = problem }) { StatusCode = problem.Status }.ExecuteAsync(context);
+        }
+        finally
+        {
+            context.RequestServices = services;
+        }
     }
 
     private static async Task AnswerAsync(HttpContext context, RequestDelegate inner)

@@ -10,6 +10,7 @@ internal enum Section
     Documents,
     Search,
     Briefing,
+    Timeline,
     Status,
 }
 
@@ -27,6 +28,7 @@ internal sealed record Place(Section Section, CollectionName? Collection, string
                 (Section.Documents, $"/{collection}", "Documents"),
                 (Section.Search, $"/{collection}/search", "Search"),
                 (Section.Briefing, $"/{collection}/briefing", "Briefing"),
+                (Section.Timeline, $"/{collection}/timeline", "Timeline"),
                 (Section.Status, "/status", "Status"),
             ]
             : [(Section.Collections, "/?all", "Collections"), (Section.Status, "/status", "Status")];
@@ -49,6 +51,7 @@ internal sealed record Place(Section Section, CollectionName? Collection, string
     {
         ["search"] => Section.Search,
         [.., "briefing"] => Section.Briefing,
+        ["timeline"] => Section.Timeline,
         _ => Section.Documents,
     };
 

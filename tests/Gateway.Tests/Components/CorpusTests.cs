@@ -103,6 +103,20 @@ public sealed class CorpusTests(RunningSystem system) : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_name_that_would_be_read_backwards_is_seen_as_it_is()
+    {
+        var collection = await system.CollectionAsync();
+        var document = await system.DocumentAsync(collection, "text", "annexe\u202Etxt.exe");
+        var path = $"/collections/{collection}";
+        foreach (var page in (string[])[path, $"{path}/documents/{document}/details", $"{path}/documents/{document}/delete"])
+        {
+            var text = (await pages.GetAsync(page)).Body!.TextContent;
+            Assert.DoesNotContain('\u202E', text);
+            Assert.Contains("annexe\uFFFDtxt.exe", text, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("/collections/none")]
     [InlineData("/collections/NONE")]

@@ -36,6 +36,7 @@ public sealed class WordingTests
     [InlineData("collections/news/documents/a1/details", "Documents", "news")]
     [InlineData("collections/news/search?q=a+%22b%22", "Search", "news")]
     [InlineData("collections/news/documents/a1/briefing", "Briefing", "news")]
+    [InlineData("collections/news/timeline?entity=a", "Timeline", "news")]
     [InlineData("collections/NEWS", "None", null)]
     [InlineData("other", "None", null)]
     public void Navigation_knows_where_an_address_is(string address, string section, string? collection)
