@@ -6,7 +6,8 @@ internal static class Pages
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
-        return services;
+        // Razor brings keys along that nothing here is protected with, and warns that they are not kept.
+        return services.Configure<LoggerFilterOptions>(logs => logs.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
     }
 
     public static void MapPages(this IEndpointRouteBuilder app)
