@@ -21,6 +21,9 @@ public static class ServiceDefaults
     private const int Failed = 1;
     private const int Misconfigured = 2;
 
+    // What a shell reports of a process that a signal ended, with the signal's number on top.
+    private const int SignalExit = 128;
+
     /// <summary>
     /// A builder with configuration (<c>--Key=value</c> before <c>DOSSIER_KEY</c>), Kestrel on the key <c>Listen</c>, gRPC with statuses, deadlines and one
     /// log line per call, health, reflection, and logs on standard error. The clock is the registered <see cref="TimeProvider"/>.
@@ -217,7 +220,8 @@ public static class ServiceDefaults
         {
             if (app.Lifetime.ApplicationStopping.IsCancellationRequested)
             {
-                return;
+                // By itself, and not by the signal's own effect: process 1 of a container has none, the kernel sees to that.
+                Environment.Exit(SignalExit + (signal is PosixSignal.SIGTERM ? 15 : 2));
             }
 
             context.Cancel = true;
