@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using Dossier.Defaults;
+using Dossier.Extraction.V1;
 using Dossier.Testing;
 using Grpc.Core;
 using Grpc.Health.V1;
+using Grpc.Net.Client;
 
 namespace Dossier.EndToEnd.Tests;
 
-/// <summary>The system as docker-compose.yml runs it, built from this repository, on free ports: what is left of it at the end is images.</summary>
+/// <summary>The system as docker-compose.yml runs it, built from this repository, on free ports. Nothing of it is left at the end but the engine's build cache.</summary>
 internal sealed class ComposedSystem : IAsyncDisposable
 {
     // The images are built, on a machine that has not built them before.
@@ -15,6 +17,7 @@ internal sealed class ComposedSystem : IAsyncDisposable
 
     private readonly string project = $"dossier-test-{Guid.NewGuid().ToString("N")[..8]}";
     private SystemClient? client;
+    private GrpcChannel? channel;
 
     private ComposedSystem()
     {
@@ -22,6 +25,9 @@ internal sealed class ComposedSystem : IAsyncDisposable
 
     /// <summary>A client of the gateway's gRPC address.</summary>
     public SystemClient Client => client ?? throw new InvalidOperationException("The system is not up.");
+
+    /// <summary>Extraction behind the gateway.</summary>
+    public ExtractionService.ExtractionServiceClient Extraction => new(channel);
 
     /// <summary>Builds the images and brings the system up.</summary>
     public static async Task<ComposedSystem> StartAsync(int workers)
@@ -46,8 +52,10 @@ internal sealed class ComposedSystem : IAsyncDisposable
         await ComposeAsync("up", "--detach", "--scale", FormattableString.Invariant($"extraction={workers}"));
         var address = "http://" + (await ComposeAsync("port", "gateway", "8081")).Trim();
         client?.Dispose();
+        channel?.Dispose();
         client = new SystemClient(address, address);
-        await ServingAsync(address);
+        channel = PeerChannel.Open(address, new PeerOptions { MaxAttempts = 1 });
+        await ServingAsync(channel);
     }
 
     /// <summary>The containers of a service.</summary>
@@ -56,9 +64,15 @@ internal sealed class ComposedSystem : IAsyncDisposable
     /// <summary>Kills a container as a crash does, and starts it again.</summary>
     public async Task CrashAsync(string container)
     {
-        await DockerAsync("kill", "--signal", "KILL", container);
+        await SignalAsync(container, "KILL");
         await DockerAsync("start", container);
     }
+
+    /// <summary>Sends a signal to a container's process.</summary>
+    public Task SignalAsync(string container, string signal) => DockerAsync("kill", "--signal", signal, container);
+
+    /// <summary>Waits until a container has ended; its exit code.</summary>
+    public async Task<string> EndAsync(string container) => (await DockerAsync("wait", container)).Trim();
 
     /// <summary>Asks all containers to end and waits until they have; <c>up</c> brings them back.</summary>
     /// <returns>The exit code of each.</returns>
@@ -84,23 +98,23 @@ internal sealed class ComposedSystem : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         client?.Dispose();
-        await ComposeAsync("down", "--volumes", "--timeout", "1");
+        channel?.Dispose();
+        await ComposeAsync("down", "--volumes", "--rmi", "all", "--timeout", "1");
     }
 
-    private static async Task ServingAsync(string address)
+    private static async Task ServingAsync(GrpcChannel channel)
     {
-        using var channel = PeerChannel.Open(address, new PeerOptions { MaxAttempts = 1 });
         using var look = new PeriodicTimer(Pause);
-        using var end = new CancellationTokenSource(Bounded.Patience);
+        using var end = new CancellationTokenSource(Patience);
         while (await look.WaitForNextTickAsync(end.Token))
         {
             try
             {
                 if ((await new Health.HealthClient(channel).CheckAsync(new(), cancellationToken: end.Token)).Status == HealthCheckResponse.Types.ServingStatus.Serving) return;
             }
-            catch (RpcException down) when (down.StatusCode is StatusCode.Unavailable)
+            catch (RpcException down) when (Sender.IsUnanswered(down))
             {
-                // Its port is open before it listens.
+                // The engine opens its port before it listens, and breaks the connection then.
             }
         }
     }
@@ -116,7 +130,9 @@ internal sealed class ComposedSystem : IAsyncDisposable
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["HTTP_PORT"] = "0";
         start.Environment["GRPC_PORT"] = "0";
+        // Another test, of another checkout, may run beside this one: the images are this one's own, too.
         start.Environment["DOSSIER_IMAGES"] = "dossier-test";
+        start.Environment["DOSSIER_VERSION"] = project;
         start.Environment["DOSSIER_LOGLEVEL"] = "Debug";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();

@@ -35,10 +35,44 @@ public sealed class ContainerTests(ITestOutputHelper output)
         await AssertSharedAsync(system, workers);
         foreach (var container in workers.Append(ledger)) await AssertConfinedAsync(system, container);
         Assert.All(await system.StopAsync(), code => Assert.Equal("0", code));
-        Assert.Empty(await system.ErrorsAsync());
+        var errors = await system.ErrorsAsync();
+        Assert.True(errors.Count == 0, string.Join('\n', errors));
         await system.DownAsync();
         await system.UpAsync(workers: 1);
         await Picture.AssertAsync(system.Client, workload.Expected);
+        await AssertNewReplicaIsCalledAsync(system);
+        await AssertSecondSignalEndsAsync(system);
+    }
+
+    /// <summary>The gateway learns of a replica that was not there when it connected, while all connections that it has are well.</summary>
+    private static async Task AssertNewReplicaIsCalledAsync(ComposedSystem system)
+    {
+        var known = await system.ContainersAsync("extraction");
+        await AnnotateAsync();
+        await system.UpAsync(workers: 2);
+        var added = Assert.Single((await system.ContainersAsync("extraction")).Except(known));
+        using var look = new PeriodicTimer(Pause);
+        while (!(await system.LogAsync(added)).Any(line => line.Contains("ExtractionService/AnnotateText OK", StringComparison.Ordinal)))
+        {
+            await AnnotateAsync();
+            await look.WaitForNextTickAsync();
+        }
+
+        Task AnnotateAsync() => system.Extraction.AnnotateTextAsync(new() { Text = "Seoul, May 7, 2013." }, deadline: SystemClient.Late).ResponseAsync;
+    }
+
+    /// <summary>Process 1 is deaf to signals that it does not handle, and a drain would go on.</summary>
+    private static async Task AssertSecondSignalEndsAsync(ComposedSystem system)
+    {
+        var ledger = Assert.Single(await system.ContainersAsync("ingest"));
+        using var upload = system.Client.Ingest.UploadDocument(deadline: SystemClient.Late);
+        await upload.RequestStream.WriteAsync(new() { Header = new() { Collection = SystemClient.Collection, MediaType = "text/plain" } }).Soon();
+        await upload.RequestStream.WriteAsync(new() { Chunk = Google.Protobuf.ByteString.CopyFromUtf8("begun and not ended") }).Soon();
+        await system.SignalAsync(ledger, "TERM");
+        using var look = new PeriodicTimer(Pause);
+        while (!(await system.LogAsync(ledger)).Any(line => line.Contains("SIGTERM: draining", StringComparison.Ordinal))) await look.WaitForNextTickAsync();
+        await system.SignalAsync(ledger, "TERM");
+        Assert.Equal("143", await system.EndAsync(ledger));
     }
 
     private static async Task SendAsync(Sender sender, SystemClient client, IEnumerable<Step> steps)

@@ -36,7 +36,7 @@ internal sealed class Sender
         }
     }
 
-    // The connection broke; a status that the service itself gives has a reason.
-    private static bool IsUnanswered(RpcException e) =>
+    /// <summary>Whether the connection broke: a status that the service itself gives has a reason.</summary>
+    public static bool IsUnanswered(RpcException e) =>
         e.StatusCode is StatusCode.Unavailable || (e.StatusCode is StatusCode.Internal or StatusCode.Cancelled && RpcFailure.Of(e).Reason is 0);
 }
