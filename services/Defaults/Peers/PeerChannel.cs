@@ -12,6 +12,7 @@ public static class PeerChannel
 {
     private const string UnixScheme = "unix:";
     private const string DnsScheme = "dns:///";
+    private static readonly TimeSpan LookUpInterval = TimeSpan.FromSeconds(15);
 
     /// <summary>
     /// A channel to a peer; share it, and dispose it with the app. It connects at the first call, pings idle connections, retries UNAVAILABLE with
@@ -19,7 +20,7 @@ public static class PeerChannel
     /// passes on <c>context.Deadline</c> and <c>context.CancellationToken</c>.
     /// </summary>
     /// <param name="address">
-    /// <c>http://host:port</c>, <c>unix:/path</c>, or replicas over which calls are spread: <c>dns:///host:port</c> for all addresses of the host, or several
+    /// <c>http://host:port</c>, <c>unix:/path</c>, or replicas over which calls are spread: <c>dns:///host:port</c> for all addresses of the host, looked up again every 15 s, or several
     /// <c>http://host:port</c> with commas between them.
     /// </param>
     /// <param name="options">How to call; defaults when null.</param>
@@ -41,7 +42,7 @@ public static class PeerChannel
             MaxReceiveMessageSize = options.MaxMessageBytes,
             MaxSendMessageSize = options.MaxMessageBytes,
             ServiceConfig = Config(address, options),
-            ServiceProvider = IsList(address) ? Resolving(address) : null,
+            ServiceProvider = Resolving(address),
         });
     }
 
@@ -66,9 +67,17 @@ public static class PeerChannel
         : IsList(address) ? "static:///replicas"
         : address;
 
-    private static ServiceProvider Resolving(string list) => new ServiceCollection()
-        .AddSingleton<ResolverFactory>(new StaticResolverFactory(_ => list.Split(',').Select(replica => new Uri(replica)).Select(replica => new BalancerAddress(replica.Host, replica.Port))))
-        .BuildServiceProvider();
+    private static ServiceProvider? Resolving(string address) => ResolverOf(address) is { } resolver
+        ? new ServiceCollection().AddSingleton(resolver).BuildServiceProvider()
+        : null;
+
+    private static ResolverFactory? ResolverOf(string address) => address switch
+    {
+        _ when IsList(address) => new StaticResolverFactory(_ => address.Split(',').Select(replica => new Uri(replica)).Select(replica => new BalancerAddress(replica.Host, replica.Port))),
+        // By default names are looked up again only when a connection breaks: replicas that come later would never be called.
+        _ when address.StartsWith(DnsScheme, StringComparison.Ordinal) => new DnsResolverFactory(LookUpInterval),
+        _ => null,
+    };
 
     private static SocketsHttpHandler Handler(string address, PeerOptions options)
     {
