@@ -74,7 +74,7 @@ internal static class FactWords
             .Add("What it is", Of(statement.Function))
             .Add("Said to", statement.Addressee)
             .Add("Said on", statement.Time is null ? null : Meaning(statement.Time), place: statement.Time?.Span)
-            .Quote("Words", statement.Content)
+            .Quote("Words", statement.Content.Count > 1 ? statement.Content : [])
             .Quote("Quoted literally", statement.Quoted.Where(quoted => !statement.Content.Contains(quoted)));
         return Fact(FactLayer.Statements, statement.Meta, statement.Content, speaker is null ? "Words without a named speaker" : speaker, lines, statement.Speaker?.Entity);
     }
@@ -244,10 +244,10 @@ internal static class FactWords
 
     private static string? Of(StatementFunction function) => function switch
     {
-        StatementFunction.Speech => "somebody said it",
-        StatementFunction.Document => "a document says it",
+        StatementFunction.Speech => "reported speech",
+        StatementFunction.Document => "what a document says",
         StatementFunction.Title => "the title of a work",
-        StatementFunction.Thought => "somebody thinks it",
+        StatementFunction.Thought => "a reported thought",
         StatementFunction.Term => "a term in quotation marks",
         _ => null,
     };
