@@ -33,10 +33,13 @@ internal sealed class Table(params string[] columns)
         AnsiConsole.Write(table);
     }
 
-    /// <summary>The text with every white space and control character as a plain space.</summary>
+    /// <summary>The text with every white space and control character as a plain space, and without marks that turn the order of a line around.</summary>
     public static string OneLine(string text) =>
         string.Create(text.Length, text, (to, from) =>
         {
-            for (var at = 0; at < to.Length; at++) to[at] = char.IsWhiteSpace(from[at]) || char.IsControl(from[at]) ? ' ' : from[at];
+            for (var at = 0; at < to.Length; at++)
+            {
+                to[at] = char.IsWhiteSpace(from[at]) || char.IsControl(from[at]) ? ' ' : Terminal.TurnsAround(from[at]) ? '\ufffd' : from[at];
+            }
         });
 }

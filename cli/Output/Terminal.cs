@@ -18,10 +18,14 @@ internal static class Terminal
                     '\r' when at + 1 < from.Length && from[at + 1] == '\n' => '\r',
                     < ' ' => (char)(0x2400 + from[at]),
                     '\u007f' => '\u2421',
-                    // C1 controls; marks that embed, override and isolate directions.
-                    >= '\u0080' and <= '\u009f' or >= '\u202a' and <= '\u202e' or >= '\u2066' and <= '\u2069' => '\ufffd',
+                    // C1 controls.
+                    >= '\u0080' and <= '\u009f' => '\ufffd',
+                    _ when TurnsAround(from[at]) => '\ufffd',
                     _ => from[at],
                 };
             }
         });
+
+    /// <summary>Whether a character embeds, overrides or isolates a direction, so that what follows it can be shown before it.</summary>
+    public static bool TurnsAround(char character) => character is >= '\u202a' and <= '\u202e' or >= '\u2066' and <= '\u2069';
 }

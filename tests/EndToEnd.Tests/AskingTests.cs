@@ -101,6 +101,10 @@ public sealed class AskingTests : IAsyncLifetime
     public void What_steers_a_terminal_becomes_visible_and_all_else_stays() =>
         Assert.Equal("␛[31mred\r\n␍\t한국 😀 ␀␇␡��.", Terminal.Harmless("\u001b[31mred\r\n\r\t한국 😀 \0\a\u007f\u009b\u202e."));
 
+    [Fact]
+    public void A_line_of_a_table_stays_one_line_in_its_order() =>
+        Assert.Equal("a b  c�d\u200f.", Table.OneLine("a\tb\r\nc\u202ed\u200f."));
+
     [RequiresFact("script")]
     public async Task A_terminal_gets_no_escape_sequence_of_a_document_and_a_file_gets_the_exact_text()
     {
