@@ -4,6 +4,7 @@ using Dossier.Gateway.Composition;
 using Dossier.Gateway.Forwarding;
 using Dossier.Gateway.Peers;
 using Dossier.Gateway.Rest;
+using Dossier.Gateway.Safety;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -26,13 +27,16 @@ public static class GatewayApp
             .AddSingleton<Briefings>()
             .AddSingleton<Submissions>()
             .AddForwarding()
+            .AddSafety()
             .AddRest()
             .AddPages();
         foreach (var peer in Enum.GetValues<Peer>()) AddReadiness(builder.Services, peer);
         builder.WebHost.ConfigureKestrel((_, kestrel) => ListenForHttp(kestrel));
         var app = builder.Build();
         app.UseGrpcOnly();
+        app.UseMiddleware<SecurityHeaders>();
         app.UseRest();
+        app.UseSafety();
         app.UseRouting();
         app.MapServiceDefaults();
         app.MapGrpcService<GatewayService>();
@@ -56,6 +60,8 @@ public static class GatewayApp
 
     private static void ListenForHttp(KestrelServerOptions kestrel)
     {
+        GatewaySafety.Bound(kestrel.Limits);
+
         // An address that cannot be read keeps the app from starting, but later, together with all other problems.
         if (kestrel.ApplicationServices.GetRequiredService<GatewayOptions>().HttpAddress is { } address)
         {

@@ -48,6 +48,24 @@ internal sealed record GatewayOptions
     /// <summary>Whether <see cref="Http"/> may name an address that other machines reach (the key that says so for <c>Listen</c>).</summary>
     public bool AllowRemote { get; init; }
 
+    /// <summary>Names under which clients may ask, beside those of the loopback interface, separated by commas: <c>dossier.example.org,gateway</c>.</summary>
+    public string Hosts { get; init; } = "";
+
+    /// <summary>Most requests a second from one address; twice as many may come at once.</summary>
+    public int MaxRequestsPerSecond { get; init; } = 1000;
+
+    /// <summary>Most requests at a time that are neither uploads nor event streams.</summary>
+    public int MaxRequests { get; init; } = 512;
+
+    /// <summary>Most uploads at a time.</summary>
+    public int MaxUploads { get; init; } = 64;
+
+    /// <summary>Most event streams at a time.</summary>
+    public int MaxProgressStreams { get; init; } = 256;
+
+    /// <summary>Largest document of a call that answers with what is found in it, in bytes.</summary>
+    public long MaxExtractBytes { get; init; } = 16 * 1024 * 1024;
+
     /// <summary>Largest document that is handed on, in bytes; what Ingest takes may be less.</summary>
     public long MaxDocumentBytes { get; init; } = 64 * 1024 * 1024;
 
@@ -62,6 +80,9 @@ internal sealed record GatewayOptions
 
     /// <summary>After how much silence an event stream says that it is still there, in seconds.</summary>
     public int HeartbeatSeconds { get; init; } = 15;
+
+    /// <summary>The names in <see cref="Hosts"/>.</summary>
+    public IEnumerable<string> HostNames => Hosts.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary><see cref="Http"/>, when it is an address.</summary>
     public ListenAddress? HttpAddress => ListenAddress.TryParse(Http, out var address, out _) ? address : null;
@@ -86,11 +107,10 @@ internal sealed record GatewayOptions
         }
         else if (address.IsTls) yield return "Http: is for HTTP/1.1 without TLS; an https address belongs into Listen, and is enough";
         else if (!address.IsLocal && !AllowRemote) yield return $"Http: {address} can be reached from other machines, without TLS; --AllowRemote=true allows it";
+        foreach (var host in HostNames.Where(host => Uri.CheckHostName(host) == UriHostNameType.Unknown)) yield return $"Hosts: '{host}' is not the name or address of a host; ports are not part of it";
+        if (MaxExtractBytes is < 1 or > 1024L * 1024 * 1024) yield return $"MaxExtractBytes: {MaxExtractBytes} is not between 1 and 1073741824";
         if (MaxDocumentBytes is < 1 or > 1024L * 1024 * 1024) yield return $"MaxDocumentBytes: {MaxDocumentBytes} is not between 1 and 1073741824";
         if (MaxFormBytes < MaxDocumentBytes) yield return $"MaxFormBytes: {MaxFormBytes} is less than MaxDocumentBytes";
-        if (MaxFormFiles is < 1 or > 100_000) yield return $"MaxFormFiles: {MaxFormFiles} is not between 1 and 100000";
-        if (MaxWaitSeconds is < 1 or > 600) yield return $"MaxWaitSeconds: {MaxWaitSeconds} is not between 1 and 600";
-        if (HeartbeatSeconds is < 1 or > 600) yield return $"HeartbeatSeconds: {HeartbeatSeconds} is not between 1 and 600";
         if (PeerChannel.Problem(Ingest) is { } ingest) yield return $"Ingest: {ingest}";
         if (PeerChannel.Problem(Extraction) is { } extraction) yield return $"Extraction: {extraction}";
         if (PeerChannel.Problem(Query) is { } query) yield return $"Query: {query}";
@@ -110,5 +130,12 @@ internal sealed record GatewayOptions
         (nameof(BreakAfterFailures), BreakAfterFailures, 2, 1_000),
         (nameof(BreakWindowSeconds), BreakWindowSeconds, 1, 3_600),
         (nameof(BreakSeconds), BreakSeconds, 1, 3_600),
+        (nameof(MaxRequestsPerSecond), MaxRequestsPerSecond, 10, 1_000_000),
+        (nameof(MaxRequests), MaxRequests, 1, 100_000),
+        (nameof(MaxUploads), MaxUploads, 1, 100_000),
+        (nameof(MaxProgressStreams), MaxProgressStreams, 1, 100_000),
+        (nameof(MaxFormFiles), MaxFormFiles, 1, 100_000),
+        (nameof(MaxWaitSeconds), MaxWaitSeconds, 1, 600),
+        (nameof(HeartbeatSeconds), HeartbeatSeconds, 1, 600),
     ];
 }

@@ -20,7 +20,7 @@ internal static class Problems
     private const string ReasonPrefix = "ERROR_REASON_";
 
     // Limits of what the system has in hand, not of the request: a repeat may succeed.
-    private static readonly string[] Capacities = ["uploads", "upload_bytes", "watches", "workers", "concurrent_calls", "sequence_waits", "publication_bytes", "requests", "uploads_at_once", "progress_streams", "peer_calls", "peer_streams"];
+    private static readonly string[] Capacities = ["uploads", "upload_bytes", "watches", "sequence_waits", "publication_bytes", "requests", "uploads_at_once"];
 
     private static readonly TimeSpan CapacityPause = TimeSpan.FromSeconds(1);
 
@@ -132,7 +132,9 @@ internal static class Problems
         _ => StatusCodes.Status503ServiceUnavailable,
     };
 
-    private static bool IsCapacity(RpcFailure failure) => failure.Metadata.TryGetValue("name", out var name) ? Capacities.Contains(name) : failure.Reason == ErrorReason.Unspecified;
+    private static bool IsCapacity(RpcFailure failure) => failure.Metadata.TryGetValue("name", out var name)
+        ? Capacities.Contains(name) || name.EndsWith("_calls", StringComparison.Ordinal) || name.EndsWith("_streams", StringComparison.Ordinal)
+        : failure.Reason == ErrorReason.Unspecified;
 
     // The contracts name fields of messages; whoever asks by REST knows the parameter that was put there.
     private static string ParameterOf(string field, HttpContext context)

@@ -85,6 +85,10 @@ public sealed class RunningSystem : IAsyncLifetime
         using var answer = await Http.PostAsync($"v1/collections/{collection}/documents?wait=true&fileName={Uri.EscapeDataString(fileName)}", body).Soon();
         var json = await answer.JsonAsync();
         Assert.True(answer.IsSuccessStatusCode, json.GetRawText());
+        // The ledger hears of the publication behind the picture: only then nothing changes any more.
+        using var watch = Ledger.WatchProgress(new() { Collection = $"collections/{collection}" });
+        do Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None).Soon());
+        while (watch.ResponseStream.Current.SettledSequence < long.Parse(json.Text("sequence")!, null));
         return json.GetProperty("document").GetProperty("name").GetString()!.Split('/')[^1];
     }
 }
