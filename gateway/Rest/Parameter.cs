@@ -38,6 +38,9 @@ internal sealed record Parameter(string Name, string Description)
     /// <summary>What stands for a value that is short for something longer, given the route's values.</summary>
     public Func<string, HttpContext, string> Expand { get; init; } = (value, _) => value;
 
+    /// <summary>The same parameter for another field.</summary>
+    public Parameter In(string field) => this with { Field = field };
+
     /// <summary>Whether it is given as true.</summary>
     /// <exception cref="InvalidField">It is neither true nor false.</exception>
     public bool IsSet(HttpContext context) => (bool?)ValuesOf(context).FirstOrDefault() ?? false;

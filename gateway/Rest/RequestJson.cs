@@ -28,7 +28,8 @@ internal static class RequestJson
         {
             return Parser.Parse<T>(Encoding.UTF8.GetString(bytes.Span));
         }
-        catch (InvalidProtocolBufferException malformed)
+        // Not JSON, or not that of the message: the parser has an exception for each, and only this in common.
+        catch (IOException malformed)
         {
             throw new InvalidField("body", malformed.Message);
         }

@@ -1,3 +1,4 @@
+using Dossier.Gateway.Rest.OpenApi;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Routing.Template;
 
@@ -10,7 +11,7 @@ internal static class RestApi
     public static bool Owns(PathString path) => path.StartsWithSegments("/v1") || path.StartsWithSegments("/openapi") || path.StartsWithSegments("/healthz");
 
     /// <summary>Registers what the endpoints share.</summary>
-    public static IServiceCollection AddRest(this IServiceCollection services) => services.AddSingleton<Uploads>();
+    public static IServiceCollection AddRest(this IServiceCollection services) => services.AddSingleton<Uploads>().AddRestDescription();
 
     /// <summary>Puts what every request meets in front of the endpoints.</summary>
     public static void UseRest(this WebApplication app)
@@ -23,11 +24,18 @@ internal static class RestApi
     {
         // For probes that speak no gRPC: this process answers. grpc.health.v1 says whether the services behind it do, too.
         app.MapGet("/healthz", () => "ok\n");
+        app.MapOpenApi("/openapi/{documentName}.json");
         app.MapCollections();
         app.MapDocuments();
         app.MapUploads();
         app.MapProgress();
-        app.MapFallback("/v1/{**path}", NothingThere);
+        app.MapContent();
+        app.MapText();
+        app.MapPicture();
+        app.MapWork();
+        app.MapPipeline();
+        app.MapFallback("/v1/{**path}", NothingThere).ExcludeFromDescription();
+        app.MapFallback("/openapi/{**path}", NothingThere).ExcludeFromDescription();
     }
 
     // A fallback takes every method, so that routing has no reason left to say that only the method is wrong.

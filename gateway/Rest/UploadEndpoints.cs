@@ -26,7 +26,7 @@ internal static class UploadEndpoints
         if (Uploads.IsForm(context.Request)) return await UploadFormAsync(header, wait, context, uploads, cancel);
         header.FileName = FileNames.LastSegment(Parameters.FileName.TextOf(context));
         header.SourceUri = Parameters.SourceUri.TextOf(context);
-        header.MediaType = MediaTypeOf(context.Request);
+        header.MediaType = Uploads.MediaTypeOf(context.Request);
         header.ContentSha256 = ContentDigest.Sha256Of(context);
         var uploaded = await uploads.ReceiveAsync(context, header, cancel);
         if (wait && !await uploads.WaitAsync(uploaded, cancel)) return new Late(uploaded);
@@ -46,10 +46,6 @@ internal static class UploadEndpoints
         foreach (var result in results.Where(result => published && result.Uploaded is not null)) published = await uploads.WaitAsync(result.Uploaded, cancel);
         return ProtoJson.Ok(new UploadFilesResponse { Results = { results }, Published = published });
     }
-
-    // What curl says of any bytes unless it is told otherwise is not what their sender believes.
-    private static string MediaTypeOf(HttpRequest request) =>
-        request.ContentType is { } type && !type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) ? type : "";
 
     /// <summary>The upload stands, but the wait for it was in vain.</summary>
     private sealed class Late(UploadDocumentResponse uploaded) : IResult

@@ -33,6 +33,10 @@ internal sealed class Uploads(PeerServices peers, GatewayOptions options, TimePr
     /// <summary>Whether the body is a form with files.</summary>
     public static bool IsForm(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && IsForm(type);
 
+    /// <summary>What the sender believes that the body is. What curl says of any bytes, unless it is told otherwise, nobody believes.</summary>
+    public static string MediaTypeOf(HttpRequest request) =>
+        request.ContentType is { } type && !type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) ? type : "";
+
     /// <summary>Uploads the body as one document.</summary>
     /// <param name="context">The request.</param>
     /// <param name="header">What is said of the document; size is added.</param>
@@ -41,7 +45,13 @@ internal sealed class Uploads(PeerServices peers, GatewayOptions options, TimePr
     {
         if (context.Request.ContentLength is { } length)
         {
-            if (length > options.MaxDocumentBytes) throw TooLarge();
+            if (length > options.MaxDocumentBytes)
+            {
+                // The server passes over what still comes for a moment, so that a sender who does not look before it has sent all gets its answer.
+                Allow(context, length);
+                throw TooLarge();
+            }
+
             header.SizeBytes = length;
         }
 
@@ -172,6 +182,13 @@ internal sealed class Uploads(PeerServices peers, GatewayOptions options, TimePr
     private async Task<UploadDocumentResponse> SendAsync(UploadHeader header, Stream body, CancellationToken cancel)
     {
         using var call = peers.Ingest.UploadDocument(cancellationToken: cancel);
+        await CopyAsync(header, body, call, cancel);
+        return await call;
+    }
+
+    private static async Task CopyAsync(
+        UploadHeader header, Stream body, AsyncClientStreamingCall<UploadDocumentRequest, UploadDocumentResponse> call, CancellationToken cancel)
+    {
         var buffer = ArrayPool<byte>.Shared.Rent(RpcLimits.ChunkBytes);
         try
         {
@@ -182,7 +199,6 @@ internal sealed class Uploads(PeerServices peers, GatewayOptions options, TimePr
             }
 
             if (open) await call.RequestStream.CompleteAsync();
-            return await call;
         }
         finally
         {
@@ -198,7 +214,7 @@ internal sealed class Uploads(PeerServices peers, GatewayOptions options, TimePr
             await call.RequestStream.WriteAsync(request, cancel);
             return true;
         }
-        catch (Exception e) when (e is RpcException or InvalidOperationException && !cancel.IsCancellationRequested)
+        catch (Exception e) when (e is RpcException or InvalidOperationException)
         {
             return false;
         }
