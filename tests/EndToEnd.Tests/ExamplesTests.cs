@@ -26,6 +26,13 @@ public sealed class ExamplesTests : IAsyncLifetime
         folder.Dispose();
     }
 
+    [RequiresFact("curl")]
+    public async Task By_curl()
+    {
+        var output = await RunAsync("bash", folder.Path, Repository.PathOf("docs/examples/rest.sh"));
+        Assert.Contains($"\"exact\":\"{Said}\"", output.Replace("\": ", "\":", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task By_a_client_in_csharp() => AssertCited(await RunAsync(Path.Combine(AppContext.BaseDirectory, "Dossier.Example"), folder.Path));
 
@@ -50,7 +57,7 @@ public sealed class ExamplesTests : IAsyncLifetime
     {
         var readme = File.ReadAllText(Repository.PathOf("README.md"));
         (string Language, string File)[] shown =
-            [("csharp", "csharp/Program.cs"), ("python", "python/example.py"), ("js", "node/example.js"), ("sh", "cli.sh")];
+            [("sh", "rest.sh"), ("csharp", "csharp/Program.cs"), ("python", "python/example.py"), ("js", "node/example.js"), ("sh", "cli.sh")];
         Assert.All(shown, example => Assert.Contains(
             $"```{example.Language}\n{File.ReadAllText(Repository.PathOf("docs/examples/" + example.File))}```\n", readme, StringComparison.Ordinal));
         var files = Directory.EnumerateFiles(Repository.PathOf("docs/examples"), "*", SearchOption.AllDirectories)
