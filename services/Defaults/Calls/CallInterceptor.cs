@@ -63,7 +63,7 @@ internal sealed class CallInterceptor(ServiceOptions options, IHostApplicationLi
     {
         var started = Time.GetTimestamp();
         var activity = Activity.Current;
-        activity?.DisplayName = context.Method[1..];
+        if (activity is { IsAllDataRequested: true }) activity.DisplayName = context.Method[1..];
         context.UserState[HttpContextKey] = context.GetHttpContext();
         // One source for all that may end the call; who did is asked only when something did.
         using var cancel = bounds is Bounds.Time ? new CancellationTokenSource(unaryTime) : new CancellationTokenSource();
