@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Dossier.Browser.Tests;
@@ -36,7 +35,4 @@ public abstract class BrowserTest(ServedPages pages) : IAsyncLifetime
 
     /// <inheritdoc cref="Assertions.Expect(IPage)"/>
     protected static IPageAssertions Expect(IPage page) => Assertions.Expect(page);
-
-    /// <summary>An address that ends so.</summary>
-    protected static Regex EndsWith(string end) => new(Regex.Escape(end) + "$", RegexOptions.NonBacktracking);
 }

@@ -12,6 +12,14 @@ internal sealed record SeedCollection(string Name, IReadOnlyList<string> Documen
     /// <summary>The first bytes of a picture.</summary>
     public static readonly byte[] Picture = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, .. Encoding.ASCII.GetBytes("IHDR"), 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0];
 
+    /// <summary>An address in this collection: {c} is the collection, {d0} to {d4} are its documents, {x} is what cannot be read.</summary>
+    public string AddressOf(string pattern)
+    {
+        var address = pattern.Replace("{c}", Name, StringComparison.Ordinal).Replace("{x}", Unreadable, StringComparison.Ordinal);
+        for (var n = 0; n < Documents.Count; n++) address = address.Replace($"{{d{n}}}", Documents[n], StringComparison.Ordinal);
+        return address;
+    }
+
     public static async Task<SeedCollection> CreateAsync(ServedPages pages)
     {
         var collection = await pages.CreateCollectionAsync("Korea desk");

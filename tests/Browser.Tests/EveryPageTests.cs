@@ -1,0 +1,73 @@
+using Dossier.Testing;
+using Microsoft.Playwright;
+
+namespace Dossier.Browser.Tests;
+
+/// <summary>
+/// Every page, with the seeds on it: at 1280 and 360 pixels, light and dark, no page scrolls sideways, axe-core finds nothing against WCAG 2.2 A and AA, and the
+/// browser complains about nothing.
+/// </summary>
+public sealed class EveryPageTests(ServedPages pages) : BrowserTest(pages)
+{
+    [RequiresTheory(Prerequisite.Chromium, Prerequisite.Axe)]
+    [InlineData("collections", "/?all")]
+    [InlineData("corpus", "/{c}")]
+    [InlineData("corpus-not-readable", "/{c}?state=FAILED")]
+    [InlineData("corpus-nothing-in-work", "/{c}?state=LEASED")]
+    [InlineData("corpus-told", "/{c}?done=upload&new=3&known=1&failed=2&refused=EMPTY_DOCUMENT")]
+    [InlineData("search", "/{c}/search")]
+    [InlineData("search-results", "/{c}/search?q=alliance+%22North+Korea%22")]
+    [InlineData("search-nothing", "/{c}/search?q=zeppelin&publishedFrom=2020")]
+    [InlineData("search-refused", "/{c}/search?q=alliance&publishedFrom=yesterday", 400)]
+    [InlineData("reader-wire", "/{d0}")]
+    [InlineData("reader-government", "/{d1}")]
+    [InlineData("reader-editorial", "/{d2}")]
+    [InlineData("reader-commentary", "/{d3}")]
+    [InlineData("reader-abstract", "/{d4}")]
+    [InlineData("reader-passage", "/{d2}?revision=1&start=95&end=240")]
+    [InlineData("reader-citation-gone", "/{d2}?revision=1&start=95&end=240&quote=nothing+of+the+kind")]
+    [InlineData("reader-not-readable", "/{x}")]
+    [InlineData("details", "/{d0}/details")]
+    [InlineData("details-not-readable", "/{x}/details")]
+    [InlineData("delete", "/{d0}/delete")]
+    [InlineData("manage", "/{c}/manage")]
+    [InlineData("briefing-corpus", "/{c}/briefing")]
+    [InlineData("briefing-document", "/{d2}/briefing")]
+    [InlineData("entity", "/{c}/entities/united-states")]
+    [InlineData("entity-statements", "/{c}/entities/united-states?layer=statements")]
+    [InlineData("timeline", "/{c}/timeline")]
+    [InlineData("timeline-refused", "/{c}/timeline?from=yesterday", 400)]
+    [InlineData("status", "/status")]
+    [InlineData("no-such-page", "/nowhere", 404)]
+    [InlineData("no-such-document", "/{c}/documents/gone", 404)]
+    public async Task Looks_good_from_all_sides(string name, string address, int status = 200)
+    {
+        var seeds = await Pages.SeedsAsync();
+        var visit = await VisitAsync();
+        await visit.GoAsync(seeds.AddressOf(address), status);
+        await Look.AssertGoodAsync(visit.Page, name);
+    }
+
+    [RequiresTheory(Prerequisite.Chromium, Prerequisite.Axe)]
+    [InlineData("name", "layer=mentions", 0)]
+    [InlineData("time", "layer=times", 0)]
+    [InlineData("quantity", "layer=quantities", 1)]
+    [InlineData("statement", "layer=statements", 0)]
+    public async Task The_card_of_a_fact_looks_good_from_all_sides(string name, string layer, int document)
+    {
+        var seeds = await Pages.SeedsAsync();
+        var visit = await VisitAsync();
+        await visit.GoAsync($"/{seeds.Documents[document]}?{layer}");
+        await visit.Page.GetByRole(AriaRole.Article, new() { Name = "Text" }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Complementary, new() { Name = "Provenance" })).ToContainTextAsync("Found by");
+        await Look.AssertGoodAsync(visit.Page, $"card-{name}");
+    }
+
+    [RequiresFact(Prerequisite.Chromium, Prerequisite.Axe)]
+    public async Task A_collection_without_documents_looks_good_from_all_sides()
+    {
+        var visit = await VisitAsync();
+        await visit.GoAsync(await Pages.CreateCollectionAsync());
+        await Look.AssertGoodAsync(visit.Page, "corpus-empty");
+    }
+}
