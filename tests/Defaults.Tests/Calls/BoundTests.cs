@@ -100,7 +100,7 @@ public sealed class BoundTests
         await using var probe = await ServiceUnderTest.StartAsync(ProbeApp.Create);
         var happenings = probe.App.Services.GetRequiredService<Happenings>();
         var error = await Assert.ThrowsAsync<RpcException>(
-            () => ProbeCalls.CallAsync(new(probe.Channel), kind, Wait, new(deadline: DateTime.UtcNow.AddMilliseconds(300))).Soon());
+            () => ProbeCalls.CallAsync(new(probe.Channel), kind, Wait, new(deadline: DateTime.UtcNow.AddSeconds(2))).Soon());
         Assert.Equal(StatusCode.DeadlineExceeded, error.StatusCode);
         await happenings.Cancelled.Task.Soon();
     }
@@ -111,7 +111,7 @@ public sealed class BoundTests
         await using var back = await ServiceUnderTest.StartAsync(ProbeApp.Create);
         await using var front = await ServiceUnderTest.StartAsync(args => RelayApp.Create(args, back.Address));
         var error = await Assert.ThrowsAsync<RpcException>(
-            () => new Probe.ProbeClient(front.Channel).UnaryAsync(Wait, deadline: DateTime.UtcNow.AddMilliseconds(300)).ResponseAsync.Soon());
+            () => new Probe.ProbeClient(front.Channel).UnaryAsync(Wait, deadline: DateTime.UtcNow.AddSeconds(2)).ResponseAsync.Soon());
         Assert.Equal(StatusCode.DeadlineExceeded, error.StatusCode);
         await back.App.Services.GetRequiredService<Happenings>().Cancelled.Task.Soon();
     }
