@@ -21,7 +21,8 @@ internal sealed class PeerInterceptor(Peer peer, PeerPipeline pipeline, GatewayO
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
     {
-        var call = new PeerCall(peer, pipeline, context.Options, isStream: false);
+        // A wait lasts as a watch does, so it takes a place among them: waits cannot keep reads out.
+        var call = new PeerCall(peer, pipeline, context.Options, isStream: PeerMethod.Of(context.Method).Waits(request));
         var response = call.RunToEndAsync(BoundsOf(request, context), cancel =>
         {
             var attempt = continuation(request, With(context, cancel));

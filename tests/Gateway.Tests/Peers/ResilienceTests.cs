@@ -3,6 +3,7 @@ using Dossier.Defaults;
 using Dossier.Gateway.Peers;
 using Dossier.Ingest;
 using Dossier.Ingest.V1;
+using Dossier.Query.V1;
 using Dossier.Testing;
 using Google.Protobuf;
 using Grpc.Core;
@@ -147,6 +148,18 @@ public sealed class ResilienceTests : IAsyncLifetime
         await first.Soon();
         await peers.Ingest.GetCollectionAsync(Read).ResponseAsync.Soon();
         using var upload = peers.Ingest.UploadDocument();
+    }
+
+    [Fact]
+    public void Waits_do_not_keep_reads_out()
+    {
+        using var peers = Peers(clock, new() { MaxPeerCalls = 1, MaxPeerStreams = 1 });
+        relay.Hold();
+        GetCorpusStatsRequest read = new() { Collection = GatewaySystem.Collection }, wait = new() { Collection = GatewaySystem.Collection, AtLeastSequence = 99 };
+        using var waiting = peers.Query.GetCorpusStatsAsync(wait);
+        using var reading = peers.Query.GetCorpusStatsAsync(read);
+        Assert.Equal("peer_streams", RpcFailure.Of(Assert.Throws<RpcException>(() => { _ = peers.Query.GetCorpusStatsAsync(wait); })).Metadata["name"]);
+        Assert.Equal("peer_calls", RpcFailure.Of(Assert.Throws<RpcException>(() => { _ = peers.Query.GetCorpusStatsAsync(read); })).Metadata["name"]);
     }
 
     [Fact]
