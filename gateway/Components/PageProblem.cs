@@ -40,5 +40,11 @@ public sealed record PageProblem(int Status, string Detail, string Reason = "", 
 
     private static PageProblem Of(V1.Problem problem) => new(problem.Status, Sentence(problem.Detail), problem.Reason, problem.RetryAfter);
 
-    private static string Sentence(string detail) => detail.Length == 0 ? "" : char.ToUpperInvariant(detail[0]) + detail[1..] + (detail[^1] is '.' or '…' ? "" : ".");
+    // A resource's name is no word: it stays as it is written.
+    private static string Sentence(string detail)
+    {
+        if (detail.Length == 0) return "";
+        var begin = detail.Split(' ')[0].Contains('/', StringComparison.Ordinal) ? detail[0] : char.ToUpperInvariant(detail[0]);
+        return begin + detail[1..] + (detail[^1] is '.' or '…' ? "" : ".");
+    }
 }
