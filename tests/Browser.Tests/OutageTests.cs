@@ -11,6 +11,7 @@ public sealed partial class OutageTests(ServedPages pages) : BrowserTest(pages)
     public async Task Pages_say_which_service_is_missing_and_find_it_when_it_is_back()
     {
         using var folder = new TempFolder();
+        string[] queryArgs = [$"--Listen={Address("query")}", $"--Data={folder.Path}"];
         string Address(string service) => $"unix:{folder.Of(service + ".sock")}";
         await using var ingest = await ServiceProcess.StartAsync("Dossier.Ingest.dll", " listens on ", $"--Listen={Address("ingest")}", $"--Data={folder.Path}");
         await using var extraction = await ServiceProcess.StartAsync(
@@ -20,21 +21,36 @@ public sealed partial class OutageTests(ServedPages pages) : BrowserTest(pages)
             $"--Ingest={Address("ingest")}", $"--Query={Address("query")}", $"--Extraction={Address("extraction")}", "--MaxAttempts=2", "--BreakSeconds=1");
         var http = gateway.Lines.Select(line => HttpAddress().Match(line)).First(match => match.Success).Groups[1].Value;
         var visit = await VisitAsync(options: options => options.BaseURL = http);
+        var search = "/collections/default/search?q=alliance";
+        await using (var query = await ServiceProcess.StartAsync("Dossier.Query.dll", " listens on ", queryArgs))
+        {
+            await visit.GoAsync("/collections/default");
+            await visit.Page.GetByLabel("Add documents").And(visit.Page.Locator("input")).SetInputFilesAsync(
+                new FilePayload { Name = "alliance.txt", MimeType = "text/plain", Buffer = "The alliance was made in 1953."u8.ToArray() });
+            await Expect(visit.Page.GetByRole(AriaRole.Cell, new() { Name = "published" })).ToBeVisibleAsync();
+            await visit.GoAsync(search);
+            await query.KillAsync();
+        }
 
-        await visit.GoAsync("/collections/default/search?q=alliance", 503);
-        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("A service does not answer");
-        await visit.GoAsync("/collections/default/briefing", 503);
-        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("A service does not answer");
+        var headline = visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 });
+        foreach (var address in (string[])[search, "/collections/default/briefing", "/collections/default/timeline"])
+        {
+            await visit.GoAsync(address, 503);
+            await Expect(headline).ToHaveTextAsync("A service does not answer");
+            await Expect(visit.Page.GetByRole(AriaRole.Link, new() { Name = "Try again" })).ToBeVisibleAsync();
+        }
+
         await visit.GoAsync("/collections/default");
         await Expect(visit.Page.GetByText("The service that knows titles and facts does not answer.")).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Rowheader, new() { Name = "alliance.txt" })).ToBeVisibleAsync();
         await visit.GoAsync("/status");
         await Expect(visit.Page.GetByText("Not every service answers.")).ToBeVisibleAsync();
         await Expect(StateOf(visit.Page, "Query")).ToHaveTextAsync("not serving");
         await Expect(StateOf(visit.Page, "Ingest")).ToHaveTextAsync("serving");
 
-        await using var query = await ServiceProcess.StartAsync("Dossier.Query.dll", " listens on ", $"--Listen={Address("query")}", $"--Data={folder.Path}");
-        await UntilAnsweredAsync(visit.Page, http + "/collections/default/search?q=alliance");
-        await Expect(visit.Page.GetByText("No document has any of these words")).ToBeVisibleAsync();
+        await using var back = await ServiceProcess.StartAsync("Dossier.Query.dll", " listens on ", queryArgs);
+        await UntilAnsweredAsync(visit.Page, http + search);
+        await Expect(visit.Page.GetByRole(AriaRole.Main).Locator("mark")).ToHaveTextAsync(["alliance"]);
     }
 
     /// <summary>Loads a page until its services answer: the gateway asks one that failed again after a while, and tells everybody who comes before.</summary>

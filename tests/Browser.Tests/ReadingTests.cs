@@ -21,6 +21,7 @@ public sealed class ReadingTests(ServedPages pages) : BrowserTest(pages)
         var results = visit.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Listitem);
         await Expect(results).ToHaveCountAsync(1);
         await Expect(results.Locator("mark")).ToHaveTextAsync(["coercion and aggression"]);
+        await Expect(results).ToContainTextAsync("… ");
 
         await results.GetByRole(AriaRole.Link, new() { Name = "Move forward together" }).ClickAsync();
         await Expect(TextOf(visit.Page).Locator("mark").First).ToBeInViewportAsync();
@@ -111,6 +112,20 @@ public sealed class ReadingTests(ServedPages pages) : BrowserTest(pages)
             await visit.GoAsync(citation);
             await Expect(TextOf(visit.Page).Locator("mark").First).ToBeInViewportAsync();
         }
+    }
+
+    [RequiresFact(Prerequisite.Chromium)]
+    public async Task On_a_phone_a_fact_and_its_card_are_in_sight_together()
+    {
+        var seeds = await Pages.SeedsAsync();
+        var visit = await VisitAsync(options: options => options.ViewportSize = new() { Width = 360, Height = 740 });
+        await visit.GoAsync(seeds.Documents[1]);
+        await TextOf(visit.Page).GetByRole(AriaRole.Link, new() { Name = "US$71.6 billion" }).First.ClickAsync();
+        await Expect(TextOf(visit.Page).Locator("mark")).ToHaveTextAsync(["US$71.6 billion"]);
+        await Expect(TextOf(visit.Page).Locator("mark")).ToBeInViewportAsync(new() { Ratio = 1 });
+        await Expect(CardOf(visit.Page).GetByRole(AriaRole.Heading, new() { Level = 2 })).ToBeInViewportAsync(new() { Ratio = 1 });
+        var (words, card) = (await TextOf(visit.Page).Locator("mark").BoundingBoxAsync().Soon(), await CardOf(visit.Page).BoundingBoxAsync().Soon());
+        Assert.True(words!.Y + words.Height <= card!.Y, $"{words.Y} + {words.Height} is under the card at {card.Y}");
     }
 
     private static ILocator TextOf(IPage page) => page.GetByRole(AriaRole.Article, new() { Name = "Text" });
