@@ -89,7 +89,7 @@ internal static class ContentEndpoints
         if (!RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out var header) || header.Unit != "bytes" || header.Ranges.Count != 1) return true;
         var range = header.Ranges.First();
         start = range.From ?? Math.Max(0, size - (range.To ?? 0));
-        end = range.From is null ? size : Math.Min(size, (range.To ?? size - 1) + 1);
+        end = range.From is not null && range.To is { } last && last < size - 1 ? last + 1 : size;
         return start < end;
     }
 }

@@ -32,6 +32,8 @@ internal static class Problems
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(context),
         BadHttpRequestException bad => Of(bad.StatusCode, bad.Message, context),
         OperationCanceledException => Of(RpcFailure.Of(new Unavailable("the gateway is draining; ask again", CapacityPause)), context),
+        // Of streams there are only those of requests here; the platform tells a broken chunk so.
+        IOException => Of(StatusCodes.Status400BadRequest, "the body of the request could not be read: it breaks off, or breaks a rule of HTTP", context),
         InvalidDataException bad => Of(StatusCodes.Status400BadRequest, bad.Message, context),
         _ => null,
     };

@@ -13,6 +13,9 @@ internal static class RequestJson
 
     private const int MaxDepth = 32;
 
+    /// <summary>What the parser says may quote the body: so much of it is told, in characters.</summary>
+    private const int MaxDescription = 200;
+
     private static readonly JsonParser Parser = new(new JsonParser.Settings(MaxDepth).WithIgnoreUnknownFields(false));
 
     /// <summary>The message in the body; an empty body is an empty message.</summary>
@@ -31,7 +34,7 @@ internal static class RequestJson
         // Not JSON, or not that of the message: the parser has an exception for each, and only this in common.
         catch (IOException malformed)
         {
-            throw new InvalidField("body", malformed.Message);
+            throw new InvalidField("body", malformed.Message.Length <= MaxDescription ? malformed.Message : malformed.Message[..MaxDescription] + " […]");
         }
     }
 

@@ -41,12 +41,14 @@ internal sealed class StatementAnnotator : IAnnotator
     private static List<FoundStatement> Read(AnnotatedText text, TextBlock block, Attribution attribution, FoundStatement? previous)
     {
         List<FoundStatement> found = [];
+        // Kept, not searched for: a block can have any number of quotations without a speaker.
+        var speaking = previous;
         var quotations = QuotationMarks.Pair(text.Text, block.Range);
         for (var q = 0; q < quotations.Count; q++)
         {
             var (before, behind) = Around(text, block, quotations, q);
             var statement = Read(text, quotations[q], before, behind, attribution);
-            if (statement.Kind == StatementKind.Direct && statement.Cue is null && found.LastOrDefault() is { Kind: StatementKind.Direct, Speaker: not null } interrupted
+            if (statement.Kind == StatementKind.Direct && statement.Cue is null && found is [.., { Kind: StatementKind.Direct, Speaker: not null } interrupted]
                 && Continues(text.Text, quotations[q - 1], quotations[q]))
             {
                 // "…," he said. "…": one statement, interrupted by its attribution.
@@ -54,7 +56,9 @@ internal sealed class StatementAnnotator : IAnnotator
                 continue;
             }
 
-            found.Add(Resolve(text, block, statement, attribution, found.LastOrDefault(s => s.Speaker is not null) ?? previous));
+            statement = Resolve(text, block, statement, attribution, speaking);
+            found.Add(statement);
+            if (statement.Speaker is not null) speaking = statement;
         }
 
         return found;

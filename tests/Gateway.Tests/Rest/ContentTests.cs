@@ -29,6 +29,8 @@ public sealed class ContentTests(RunningSystem system)
     [InlineData("bytes=6-", 206, 6, null)]
     [InlineData("bytes=-3", 206, -3, null)]
     [InlineData("bytes=0-99999", 200, 0, null)]
+    [InlineData("bytes=0-9223372036854775807", 200, 0, null)]
+    [InlineData("bytes=1-9223372036854775807", 206, 1, null)]
     [InlineData("bytes=0-1,3-4", 200, 0, null)]
     [InlineData("lines=1-2", 200, 0, null)]
     [InlineData("bytes=5000-", 416, 0, 0)]

@@ -27,6 +27,18 @@ public sealed class HostileUploadTests(RunningSystem system)
         await NothingIsLeftAsync(collection);
     }
 
+    [Theory]
+    [InlineData("fffffffffffffffff\nhello\n0\n\n")]
+    [InlineData("x\nhello\n0\n\n")]
+    public async Task A_chunk_that_breaks_the_rules_is_a_bad_request(string chunks)
+    {
+        var collection = await system.CollectionAsync();
+        using var connection = await RawConnection.OpenAsync(system.Address);
+        await connection.SendAsync($"POST /v1/collections/{collection}/documents HTTP/1.1\nHost: localhost\nTransfer-Encoding: chunked\n\n{chunks}");
+        Assert.Equal(400, await connection.StatusAsync());
+        await NothingIsLeftAsync(collection);
+    }
+
     [Fact]
     public async Task A_body_that_never_ends_is_given_up()
     {
