@@ -12,7 +12,7 @@ namespace Dossier.Gateway.Composition;
 internal sealed class Submissions(PeerServices peers)
 {
     private const double AnswerShare = 0.2;
-    private static readonly TimeSpan MaxAnswerTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxAnswerTime = TimeSpan.FromSeconds(2);
 
     // Deadlines are in the time of the clients.
     private static readonly TimeProvider Time = TimeProvider.System;

@@ -42,7 +42,7 @@ public sealed class SubmissionTests
         await using var system = await GatewaySystem.StartAsync();
         // Without workers nothing is published.
         await system.ExtractionApp.App.StopAsync().Soon();
-        using var call = await SubmitAsync(system, DateTime.UtcNow.AddSeconds(8), Header, new() { Chunk = ByteString.CopyFromUtf8("Seoul agreed.") });
+        using var call = await SubmitAsync(system, DateTime.UtcNow.AddSeconds(12), Header, new() { Chunk = ByteString.CopyFromUtf8("Seoul agreed.") });
         var late = await FailureOfAsync(call);
         Assert.Equal((StatusCode.DeadlineExceeded, ErrorReason.SequenceNotReached), (late.Code, late.Reason));
         var stored = await system.Ingest.GetDocumentAsync(new() { Name = late.Metadata["document"] }).ResponseAsync.Soon();
