@@ -9,6 +9,9 @@ namespace Dossier.Browser.Tests;
 /// </summary>
 public sealed class EveryPageTests(ServedPages pages) : BrowserTest(pages)
 {
+    // Made once for all tests here, which run one after the other.
+    private static Task<(string Collection, string Document)>? unwieldy;
+
     [RequiresTheory(Prerequisite.Chromium, Prerequisite.Axe)]
     [InlineData("collections", "/?all")]
     [InlineData("corpus", "/{c}")]
@@ -69,5 +72,37 @@ public sealed class EveryPageTests(ServedPages pages) : BrowserTest(pages)
         var visit = await VisitAsync();
         await visit.GoAsync(await Pages.CreateCollectionAsync());
         await Look.AssertGoodAsync(visit.Page, "corpus-empty");
+    }
+
+    [RequiresTheory(Prerequisite.Chromium, Prerequisite.Axe)]
+    [InlineData("corpus", "")]
+    [InlineData("manage", "/manage")]
+    [InlineData("search", "/search?q=alliance")]
+    [InlineData("timeline", "/timeline")]
+    [InlineData("briefing", "/briefing")]
+    [InlineData("reader", "/{d}")]
+    [InlineData("details", "/{d}/details")]
+    [InlineData("delete", "/{d}/delete")]
+    [InlineData("briefing-document", "/{d}/briefing")]
+    public async Task Words_without_end_tables_and_code_stay_inside_the_window(string name, string address)
+    {
+        var (collection, document) = await (unwieldy ??= UnwieldyAsync());
+        var visit = await VisitAsync();
+        await visit.GoAsync(collection + address.Replace("/{d}", document[collection.Length..], StringComparison.Ordinal));
+        await Look.AssertGoodAsync(visit.Page, $"unwieldy-{name}");
+    }
+
+    private async Task<(string Collection, string Document)> UnwieldyAsync()
+    {
+        var word = string.Concat(Enumerable.Repeat("Bündnisverteidigungsfähigkeit", 8));
+        var collection = await Pages.CreateCollectionAsync(word[..190]);
+        var cells = string.Concat(Enumerable.Range(2000, 24).Select(year => $"<td>in {year} US$71.6 billion</td>"));
+        var html =
+            $"""
+            <!doctype html><html lang="en"><head><title>{word}</title></head><body><h1>{word}</h1><p>The alliance with {word} holds, said Antony Blinken on 12 May 2020: “{word}.”</p>
+            <h2>동맹은 한반도의 평화와 번영을 위한 핵심축이다</h2><p>https://example.org/{word}</p><ul><li>first {word}</li><li>second in 1953</li></ul>
+            <table><tr>{cells}</tr><tr>{cells}</tr></table><pre><code>{word} {word}</code></pre></body></html>
+            """;
+        return (collection, await Pages.UploadAsync(collection, word + ".html", html, "text/html", $"https://example.org/{word}"));
     }
 }
