@@ -22,7 +22,7 @@ internal sealed partial class QueryService
     public override async Task<RetractRevisionResponse> RetractRevision(RetractRevisionRequest request, ServerCallContext context)
     {
         var document = DocumentName.Parse(request.Document, "document");
-        var change = Headers.ChangeOf(request.Generation, request.Settles);
+        var change = Headers.ChangeOf(request.Generation, request.Settles, request.SettledSequence);
         var written = await index.RetractAsync(document, change, context.CancellationToken);
         applied.Reached(document.Collection, written.AppliedSequence);
         log.Retracted(request.Document, request.Generation, written.Outcome, written.AppliedSequence);
@@ -33,7 +33,7 @@ internal sealed partial class QueryService
     public override async Task<UpdateSourcesResponse> UpdateSources(UpdateSourcesRequest request, ServerCallContext context)
     {
         var document = DocumentName.Parse(request.Document, "document");
-        var change = Headers.ChangeOf(request.Generation, request.Settles);
+        var change = Headers.ChangeOf(request.Generation, request.Settles, request.SettledSequence);
         Headers.CheckSources(request.Sources, "sources");
         var written = await index.UpdateSourcesAsync(document, change, request.Sources, context.CancellationToken);
         applied.Reached(document.Collection, written.AppliedSequence);

@@ -263,6 +263,24 @@ public sealed class LeaseTests : LedgerTest
     }
 
     [Fact]
+    public async Task A_lease_says_below_which_sequence_nothing_is_left_to_say()
+    {
+        await UploadAsync("one", "urn:a");
+        await UploadAsync("two", "urn:b");
+        await UploadAsync("three", "urn:c");
+        await using var worker = await WorkerAsync(2);
+        var (first, second) = (await worker.LeaseAsync(), await worker.LeaseAsync());
+        Assert.Equal((0L, 0L), (first.SettledSequence, second.SettledSequence));
+        Assert.True(await worker.CompleteAsync(second));
+        var third = await worker.LeaseAsync();
+        Assert.Equal(0, third.SettledSequence);
+        Assert.True(await worker.CompleteAsync(first));
+        Assert.True(await worker.CompleteAsync(third));
+        await UploadAsync("four", "urn:d");
+        Assert.Equal(3, (await worker.LeaseAsync()).SettledSequence);
+    }
+
+    [Fact]
     public async Task A_deletion_takes_the_lease_back_and_is_leased()
     {
         await UploadAsync("one", "urn:a");

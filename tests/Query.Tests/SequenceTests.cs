@@ -34,6 +34,24 @@ public sealed class SequenceTests : QueryTests
     }
 
     [Fact]
+    public async Task What_the_ledger_has_done_with_is_applied_in_a_picture_that_was_lost_or_restored()
+    {
+        await Query.PublishAsync("a", Sample.Of("a"), 9, Link(8, 9));
+        await Query.PublishAsync("b", Sample.Of("b"), 4, Link(3, 4));
+        Assert.Equal(0, await AppliedAsync());
+        var header = Header("c", generation: 7);
+        header.Settles.Add(Link(6, 7));
+        header.SettledSequence = 6;
+        await Query.PublishAsync(header, Sample.Of("c").Revision);
+        Assert.Equal(7, await AppliedAsync());
+        await Query.UpdateSourcesAsync(new() { Document = Name("unknown"), Generation = 1, SettledSequence = 5 }).ResponseAsync.Soon();
+        Assert.Equal(7, await AppliedAsync());
+        await Query.RetractRevisionAsync(new() { Document = Name("b"), Generation = 8, SettledSequence = 8 }).ResponseAsync.Soon();
+        Assert.Equal(9, await AppliedAsync());
+        await RefusedAsync(ErrorReason.InvalidField, "settled_sequence", () => Query.RetractRevisionAsync(new() { Document = Name("b"), Generation = 10, SettledSequence = -1 }).ResponseAsync.Soon());
+    }
+
+    [Fact]
     public async Task Collections_have_sequences_of_their_own()
     {
         var header = Header("a", collection: "collections/other");

@@ -31,7 +31,7 @@ internal sealed class Publisher(
     /// <summary>Retracts the document; errors as in <see cref="PublishAsync"/>.</summary>
     public Task RetractAsync(Lease lease, CancellationToken cancel) => UntilAvailableAsync(lease, async call =>
     {
-        var request = new RetractRevisionRequest { Document = lease.Document, Generation = lease.Generation, Settles = { lease.Settles } };
+        var request = new RetractRevisionRequest { Document = lease.Document, Generation = lease.Generation, Settles = { lease.Settles }, SettledSequence = lease.SettledSequence };
         return (await query.RetractRevisionAsync(request, call)).Outcome;
     }, cancel);
 
@@ -40,7 +40,7 @@ internal sealed class Publisher(
     {
         var request = new UpdateSourcesRequest
         {
-            Document = lease.Document, Generation = lease.Generation, Settles = { lease.Settles }, Sources = { lease.Sources },
+            Document = lease.Document, Generation = lease.Generation, Settles = { lease.Settles }, SettledSequence = lease.SettledSequence, Sources = { lease.Sources },
         };
         return (await query.UpdateSourcesAsync(request, call)).Outcome;
     }, cancel);
@@ -51,6 +51,7 @@ internal sealed class Publisher(
         Revision = lease.Revision,
         Generation = lease.Generation,
         Settles = { lease.Settles },
+        SettledSequence = lease.SettledSequence,
         Sources = { lease.Sources },
         DocumentCreateTime = lease.DocumentCreateTime,
         RevisionCreateTime = lease.RevisionCreateTime,

@@ -152,6 +152,7 @@ internal sealed partial class SqliteDocumentStore
             "select sequence, previous from link indexed by link_document where collection = @collection and document = @document order by sequence limit @most",
             row => new SequenceLink { Sequence = row.GetInt64(0), Previous = row.GetInt64(1) },
             ("@collection", name.Collection.Id), ("@document", name.Id), ("@most", IngestLimits.SettlesPerLease)));
+        lease.SettledSequence = SettledSequence(sql, collection);
         Describe(sql, name, lease);
         return lease;
     }

@@ -89,16 +89,18 @@ internal sealed partial class SqliteDocumentStore
         Counts = row.Counts,
         LastSequence = row.LastSequence,
         LastChange = row.LastChange,
-        // Nothing is missing below the first change that is not worked off.
-        SettledSequence = sql.First(
-            "select previous from link where collection = @collection order by sequence limit 1",
-            r => (long?)r.GetInt64(0), ("@collection", row.Name.Id)) ?? row.LastSequence,
+        SettledSequence = SettledSequence(sql, row),
         OldestPendingTime = sql.First(
             "select queue_time from job where collection = @collection and lease is null order by queue_time limit 1",
             r => (long?)r.GetInt64(0), ("@collection", row.Name.Id)) is { } oldest
             ? Micros.ToTimestamp(oldest)
             : null,
     };
+
+    // Nothing is missing below the first change that is not worked off.
+    private static long SettledSequence(Statements sql, CollectionRow row) => sql.First(
+        "select previous from link where collection = @collection order by sequence limit 1",
+        r => (long?)r.GetInt64(0), ("@collection", row.Name.Id)) ?? row.LastSequence;
 
     /// <summary>Chooses documents for <see cref="QueueChosen"/> and <see cref="DeleteChosen"/>.</summary>
     private static void Choose(LedgerWrite write, [ConstantExpected] string insert, params ReadOnlySpan<(string Name, object? Value)> values)

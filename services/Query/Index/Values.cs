@@ -6,7 +6,8 @@ namespace Dossier.Query.Index;
 /// <summary>What orders writes to a document, and which changes a write works off.</summary>
 /// <param name="Generation">Higher is newer.</param>
 /// <param name="Settles">Recorded even when the write is ignored as old.</param>
-internal sealed record Change(long Generation, IReadOnlyList<SequenceLink> Settles);
+/// <param name="SettledSequence">Every change up to here is worked off, whether or not this store was told; 0 says nothing.</param>
+internal sealed record Change(long Generation, IReadOnlyList<SequenceLink> Settles, long SettledSequence = 0);
 
 /// <summary>What became of a write.</summary>
 /// <param name="Outcome">Stored or ignored.</param>

@@ -14,16 +14,20 @@ internal static class Headers
         var document = DocumentName.Parse(header.Document, "header.document");
         if (header.Revision < 1) throw new InvalidField("header.revision", "must be 1 or more");
         CheckSources(header.Sources, "header.sources");
-        ChangeOf(header.Generation, header.Settles, "header.");
+        ChangeOf(header);
         return new RevisionName(document, header.Revision);
     }
+
+    /// <summary>Generation and settled sequences of a publication.</summary>
+    public static Change ChangeOf(PublishHeader header) => ChangeOf(header.Generation, header.Settles, header.SettledSequence, "header.");
 
     /// <summary>Generation and settled sequences of a write.</summary>
     /// <exception cref="InvalidField">The generation or a link is out of range.</exception>
     /// <exception cref="LimitExceeded">Too many sequences at once.</exception>
-    public static Change ChangeOf(long generation, IReadOnlyList<SequenceLink> settles, string path = "")
+    public static Change ChangeOf(long generation, IReadOnlyList<SequenceLink> settles, long settled, string path = "")
     {
         if (generation < 1) throw new InvalidField($"{path}generation", "must be 1 or more");
+        if (settled < 0) throw new InvalidField($"{path}settled_sequence", "must not be negative");
         if (settles.Count > QueryLimits.Settles)
             throw new LimitExceeded("settles", QueryLimits.Settles, $"{path}settles has {settles.Count} sequences");
         for (var n = 0; n < settles.Count; n++)
@@ -32,7 +36,7 @@ internal static class Headers
                 throw new InvalidField($"{path}settles[{n}]", "must have 0 <= previous < sequence");
         }
 
-        return new Change(generation, settles);
+        return new Change(generation, settles, settled);
     }
 
     /// <summary>Bounds the sources, which travel with the document in every answer.</summary>

@@ -30,7 +30,7 @@ internal sealed record Publication(
         var facts = FactRow.AllOf(revision);
         CheckBlocks(revision);
         return new Publication(
-            name, new Change(header.Generation, header.Settles), Describe(header, name, revision, text.Length), revision.Text,
+            name, Headers.ChangeOf(header), Describe(header, name, revision, text.Length), revision.Text,
             SearchableText.Of(text, revision.Blocks), facts, EntityUse.Of(facts.Where(f => f.Layer == Layer.Mentions).Select(f => ((Mention)f.Item, f.Start, f.Ordinal))));
     }
 

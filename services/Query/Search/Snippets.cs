@@ -10,7 +10,12 @@ internal readonly record struct TextRange(int Start, int End);
 /// <param name="Start">First code point.</param>
 /// <param name="End">Behind the last.</param>
 /// <param name="Matches">Matches that lie in it.</param>
-internal sealed record Passage(int Start, int End, IReadOnlyList<TextRange> Matches);
+internal sealed record Passage(int Start, int End, IReadOnlyList<TextRange> Matches)
+{
+    /// <summary>The same passage of a text that begins further ahead.</summary>
+    /// <param name="offset">How many code points.</param>
+    public Passage Behind(int offset) => new(Start + offset, End + offset, [.. Matches.Select(match => new TextRange(match.Start + offset, match.End + offset))]);
+}
 
 /// <summary>Chooses the passage to show of a document.</summary>
 internal static class Snippets

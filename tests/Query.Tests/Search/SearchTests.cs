@@ -25,6 +25,24 @@ public sealed class SearchTests : QueryTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(65_530)]
+    [InlineData(199_990)]
+    public async Task The_passage_of_a_long_text_stands_where_its_first_match_does(int at)
+    {
+        // Astral characters, so that code points and UTF-16 units part ways; the match may lie across the border of what is marked at once.
+        var text = string.Concat(Enumerable.Repeat("🙂 ", at / 2)) + "joint statement " + string.Concat(Enumerable.Repeat("the talks ", 60_000));
+        await PublishAllAsync(text);
+        var start = text[..text.IndexOf("joint", StringComparison.Ordinal)].EnumerateRunes().Count();
+        var result = Assert.Single((await FindAsync("\"joint statement\"")).Results);
+        Assert.Equal((start, "joint statement"), (Assert.Single(result.Highlights).Start, result.Highlights[0].Exact));
+        Assert.InRange(start, result.Snippet.Span.Start, result.Snippet.Span.End);
+        var common = Assert.Single((await FindAsync("talks")).Results);
+        Assert.All(common.Highlights, highlight => Assert.Equal("talks", highlight.Exact));
+        Assert.NotEmpty(common.Highlights);
+    }
+
+    [Theory]
     [InlineData("SEOUL", "In Seoul they met.", "Seoul")]
     [InlineData("cafe", "The café is open.", "café")]
     [InlineData("동맹은", "한미 동맹은 강하다.", "동맹은")]

@@ -34,7 +34,7 @@ internal sealed partial class SqliteIndexStore
             {
                 // The writer has one connection, so the statements made for it serve every write.
                 var statements = prepared ??= new PreparedStatements(connection);
-                var applied = Settle(statements, document.Collection.Id, change.Settles);
+                var applied = Settle(statements, document.Collection.Id, change);
                 var old = GenerationOf(statements, document) >= change.Generation;
                 return new Written(old ? WriteOutcome.IgnoredAsOld : write(statements), applied);
             },
@@ -84,22 +84,28 @@ internal sealed partial class SqliteIndexStore
         return command.With("@collection", document.Collection.Id).With("@document", document.Id).ReadNumber() ?? 0;
     }
 
-    // Links are kept until their predecessors are there; the applied sequence is the end of the unbroken chain from 0.
-    private static long Settle(PreparedStatements statements, string collection, IReadOnlyList<SequenceLink> settles)
+    // Links are kept until their predecessors are there; the applied sequence is the end of the unbroken chain from 0, or from what the ledger has done with.
+    private static long Settle(PreparedStatements statements, string collection, Change change)
     {
         var before = AppliedSequence(statements.Connection, collection);
-        if (settles.Count == 0) return before;
+        var start = Math.Max(before, change.SettledSequence);
+        if (change.Settles.Count == 0 && start == before) return before;
+        if (start > before) Forget(statements, collection, start);
         var add = statements.Of("insert or ignore into settled (collection, previous, sequence) values (@collection, @previous, @sequence)");
-        foreach (var link in settles.Where(link => link.Previous >= before))
+        foreach (var link in change.Settles.Where(link => link.Previous >= start))
             add.With("@collection", collection).With("@previous", link.Previous).With("@sequence", link.Sequence).ExecuteNonQuery();
         var follow = statements.Of("delete from settled where collection = @collection and previous = @previous returning sequence");
-        var applied = before;
+        var applied = start;
         while (follow.With("@collection", collection).With("@previous", applied).ReadNumber() is { } next) applied = next;
         if (applied == before) return before;
         var advance = statements.Of("insert into collection (id, applied) values (@collection, @applied) on conflict do update set applied = excluded.applied");
         advance.With("@collection", collection).With("@applied", applied).ExecuteNonQuery();
         return applied;
     }
+
+    // Links inside what is applied already.
+    private static void Forget(PreparedStatements statements, string collection, long start) =>
+        statements.Of("delete from settled where collection = @collection and previous < @start").With("@collection", collection).With("@start", start).ExecuteNonQuery();
 
     private static void AddDocument(PreparedStatements statements, Publication publication, long? searchRow)
     {
