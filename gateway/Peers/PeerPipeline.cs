@@ -108,6 +108,9 @@ internal sealed class PeerPipeline : IDisposable
     // A service that answered with another status is there, whatever it answered.
     private static bool IsAway(Exception? failure) => failure is RpcException { StatusCode: StatusCode.Unavailable } or TimeoutRejectedException;
 
+    // An attempt that took too long may have met a replica that hangs, and gets one more. A service that is busy gets no more of the same than that.
+    private static bool MayPass(Exception? failure, int attempt) => failure is TimeoutRejectedException ? attempt == 0 : IsAway(failure);
+
     private ResiliencePipeline Build(Func<CancellationToken, ValueTask> probe, TimeProvider time)
     {
         var circuit = new CircuitBreakerStateProvider();
@@ -135,7 +138,7 @@ internal sealed class PeerPipeline : IDisposable
                 UseJitter = true,
                 Delay = TimeSpan.FromMilliseconds(200),
                 MaxDelay = TimeSpan.FromSeconds(2),
-                ShouldHandle = arguments => ValueTask.FromResult(options.MaxAttempts > 1 && BoundsOf(arguments.Context).Repeatable && IsAway(arguments.Outcome.Exception)),
+                ShouldHandle = arguments => ValueTask.FromResult(options.MaxAttempts > 1 && BoundsOf(arguments.Context).Repeatable && MayPass(arguments.Outcome.Exception, arguments.AttemptNumber)),
                 OnRetry = arguments => { log.CallRetried(peer, arguments.AttemptNumber + 2, arguments.RetryDelay.TotalMilliseconds); return default; },
             })
             .AddStrategy(_ => new ProbeFirst(circuit, guarded, probe, TimeSpan.FromSeconds(options.AttemptSeconds)))

@@ -85,14 +85,16 @@ internal sealed class Uploads(PeerServices peers, GatewayOptions options, TimePr
         return results;
     }
 
-    /// <summary>Waits until an uploaded document can be asked about.</summary>
+    /// <summary>Waits until an uploaded document can be asked about, and says then what became of it: the ledger's answer was given before.</summary>
     /// <returns>False when that took longer than the longest wait.</returns>
     public async Task<bool> WaitAsync(UploadDocumentResponse uploaded, CancellationToken cancel)
     {
         try
         {
             var deadline = clock.GetUtcNow().UtcDateTime + TimeSpan.FromSeconds(options.MaxWaitSeconds);
-            await peers.Query.GetDocumentAsync(new() { Name = uploaded.Document.Name, AtLeastSequence = uploaded.Sequence }, deadline: deadline, cancellationToken: cancel);
+            var answer = await peers.Query.GetDocumentAsync(
+                new() { Name = uploaded.Document.Name, AtLeastSequence = uploaded.Sequence }, deadline: deadline, cancellationToken: cancel);
+            Settle(uploaded.Document, answer.Document);
             return true;
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.DeadlineExceeded)
@@ -104,6 +106,14 @@ internal sealed class Uploads(PeerServices peers, GatewayOptions options, TimePr
             // Deleted meanwhile: nothing is left to wait for.
             return true;
         }
+    }
+
+    private static void Settle(Document stored, Query.V1.Document published)
+    {
+        var failed = published.Status == RevisionStatus.Failed;
+        stored.State = failed ? DocumentState.Failed : DocumentState.Published;
+        stored.Error = failed ? published.Error : null;
+        stored.PipelineVersion = published.PipelineVersion;
     }
 
     private static bool IsForm(MediaTypeHeaderValue type) => type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Dossier.Common.V1;
 using Dossier.Defaults;
 using Dossier.Gateway.V1;
@@ -52,6 +53,31 @@ public sealed class ServeTests : IDisposable
         var later = gateway.GetBriefingAsync(new GetBriefingRequest { Collection = "collections/default", Actor = "seoul" });
         var failure = RpcFailure.Of(await Assert.ThrowsAsync<RpcException>(() => later.ResponseAsync.Soon()));
         Assert.Equal((StatusCode.Unimplemented, ErrorReason.NotImplemented), (failure.Code, failure.Reason));
+    }
+
+    [Fact]
+    public async Task A_picture_that_was_lost_is_made_again_by_reprocessing_and_later_uploads_can_be_waited_for()
+    {
+        await using (var system = await ServedSystem.StartAsync(data.Path))
+        {
+            using var client = new SystemClient(system.Endpoints.Ingest, system.Endpoints.Query);
+            for (var n = 0; n < 3; n++)
+            {
+                var stored = await client.UploadAsync(Encoding.UTF8.GetBytes($"Text {n}."), fileName: $"{n}.txt");
+                await client.PublishedAsync(stored.Document.Name, stored.Sequence);
+            }
+
+            system.Process.Terminate();
+            Assert.Equal(0, await system.Process.EndAsync());
+        }
+
+        foreach (var file in Directory.GetFiles(data.Path, "query.db*")) File.Delete(file);
+        await using var again = await ServedSystem.StartAsync(data.Path);
+        var reprocessed = await again.Ingest.ReprocessDocumentsAsync(new() { Collection = "collections/default", All = true }).ResponseAsync.Soon();
+        using var after = new SystemClient(again.Endpoints.Ingest, again.Endpoints.Query);
+        Assert.Equal(3, (await after.PictureAsync(reprocessed.Sequence)).Count);
+        var later = await after.UploadAsync(Encoding.UTF8.GetBytes("Text 4."), fileName: "4.txt");
+        await after.PublishedAsync(later.Document.Name, later.Sequence);
     }
 
     [Fact]

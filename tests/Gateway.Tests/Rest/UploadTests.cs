@@ -18,12 +18,23 @@ public sealed class UploadTests(RunningSystem system)
         var uploaded = await answer.JsonAsync();
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         Assert.Equal("UPLOAD_OUTCOME_NEW", uploaded.Text("outcome"));
+        Assert.Equal("DOCUMENT_STATE_PUBLISHED", uploaded.GetProperty("document").Text("state"));
         Assert.Equal("/v1/" + uploaded.GetProperty("document").Text("name"), answer.Headers.Location?.ToString());
 
         var view = await (await system.Http.GetAsync(answer.Headers.Location).Soon()).JsonAsync();
         var source = view.GetProperty("document").GetProperty("sources")[0];
         Assert.Equal(("report.txt", "text/plain; charset=utf-8"), (source.Text("fileName"), source.Text("mediaType")));
         Assert.Equal("REVISION_STATUS_COMPLETE", view.GetProperty("published").Text("status"));
+    }
+
+    [Fact]
+    public async Task A_wait_ends_with_what_became_of_a_document_that_cannot_be_read()
+    {
+        var collection = await system.CollectionAsync();
+        using var body = new ByteArrayContent([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]) { Headers = { ContentType = MediaTypeHeaderValue.Parse("image/png") } };
+        using var answer = await system.Http.PostAsync($"v1/collections/{collection}/documents?fileName=a.png&wait=true", body).Soon();
+        var document = (await answer.JsonAsync()).GetProperty("document");
+        Assert.Equal(("DOCUMENT_STATE_FAILED", "ERROR_REASON_UNSUPPORTED_MEDIA_TYPE"), (document.Text("state"), document.GetProperty("error").Text("reason")));
     }
 
     [Fact]
