@@ -77,7 +77,7 @@ internal static class ShowCommand
         table.Add("language", document.Language);
         table.Add("media type", document.MediaType);
         table.Add("characters", document.Length.ToString(CultureInfo.InvariantCulture));
-        foreach (var (kind, count) in FactCountsTable.Of(document.Counts)) table.Add(kind, count.ToString(CultureInfo.InvariantCulture));
+        foreach (var (kind, count) in FactKinds.Of(document.Counts)) table.Add(kind, count.ToString(CultureInfo.InvariantCulture));
         table.Add("content SHA-256", document.ContentSha256);
         table.Add("pipeline", document.PipelineVersion);
         table.Print();

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Dossier.Cli.Asking;
 using Dossier.Cli.Embedded;
 using Dossier.Cli.Output;
 using Dossier.Ingest.V1;
@@ -62,7 +61,7 @@ internal static class StatusCommand
         Add("applied sequence", picture.AppliedSequence);
         Add("characters", picture.Characters);
         Add("entities", picture.Entities);
-        foreach (var (kind, count) in FactCountsTable.Of(picture.Counts)) Add(kind, count);
+        foreach (var (kind, count) in FactKinds.Of(picture.Counts)) Add(kind, count);
         table.Print();
 
         void Add(string what, long count) => table.Add(what, count.ToString(CultureInfo.InvariantCulture));

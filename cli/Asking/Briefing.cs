@@ -28,7 +28,7 @@ internal sealed class Briefing(QueryService.QueryServiceClient query, TextWriter
         parts.Add(Count(extent.Characters, "character", "characters"));
         if (extent.HasEntities) parts.Add(Count(extent.Entities, "entity", "entities"));
         Heading(string.Join(", ", parts));
-        var counts = FactCountsTable.Of(extent.Counts).Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Count:N0} {kind.Kind}")).ToList();
+        var counts = FactKinds.Of(extent.Counts).Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Count:N0} {kind.Kind}")).ToList();
         if (counts.Count > 0) Line(string.Join(", ", counts));
     }
 

@@ -13,7 +13,7 @@ internal sealed class CitedDocuments
     {
         // By what a person knows them by; ids only tell apart what is alike in all else.
         InOrder = [.. documents
-            .OrderBy(SourceOf, StringComparer.Ordinal)
+            .OrderBy(Citations.SourceOf, StringComparer.Ordinal)
             .ThenBy(document => document.ContentSha256, StringComparer.Ordinal)
             .ThenBy(document => document.Name, StringComparer.Ordinal)];
         for (var n = 0; n < InOrder.Count; n++) byName[InOrder[n].Name] = (InOrder[n], n);
@@ -31,21 +31,15 @@ internal sealed class CitedDocuments
     /// <param name="factId">The fact that is cited; empty for plain text.</param>
     public Citation Cite(string revision, Span span, string factId = "")
     {
-        var citation = new Citation { Revision = revision, Span = span, FactId = factId };
-        if (!TryFind(revision, out var found)) return citation;
-        citation.Source = SourceOf(found.Document);
-        citation.Title = found.Document.Metadata?.Title?.Value ?? "";
+        var citation = TryFind(revision, out var found) ? Citations.Of(found.Document, span, factId) : new Citation { Span = span, FactId = factId };
+        citation.Revision = revision;
         return citation;
     }
-
-    /// <summary>The URI of a document's first source, or the file name when no URI was given (as <see cref="Citation.Source"/>).</summary>
-    public static string SourceOf(Document document) =>
-        document.Sources.FirstOrDefault() is { } source ? source.Uri.Length > 0 ? source.Uri : source.FileName : "";
 
     /// <summary>What a person calls a document: its title, else its source, else its id.</summary>
     public static string NameOf(Document document) =>
         document.Metadata?.Title?.Value is { Length: > 0 } title ? BriefingText.OneLine(title)
-        : SourceOf(document) is { Length: > 0 } source ? source
+        : Citations.SourceOf(document) is { Length: > 0 } source ? source
         : DocumentName.Parse(document.Name).Id;
 
     private bool TryFind(string revision, [NotNullWhen(true)] out (Document Document, int Order) found)

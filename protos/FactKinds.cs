@@ -1,11 +1,12 @@
 using Dossier.Query.V1;
 
-namespace Dossier.Gateway.Components;
+namespace Dossier;
 
 /// <summary>Counts of facts with their names.</summary>
-internal static class FactKinds
+public static class FactKinds
 {
-    /// <summary>Every kind that there is at least one of, in the order of the contract.</summary>
+    /// <summary>Every kind that there is at least one fact of, under its name in the contract and in its order.</summary>
+    /// <param name="counts">The counts; null for none.</param>
     public static IEnumerable<(string Kind, long Count)> Of(FactCounts? counts) =>
         counts is null
             ? []
