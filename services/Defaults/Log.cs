@@ -5,7 +5,7 @@ namespace Dossier.Defaults;
 
 internal static partial class Log
 {
-    // A line costs as much as a short call: what went well and was quick is in the metrics, and in the log of who asks for it.
+    // A line costs about half of a short call: what went well and was quick is in the metrics, and in the log of who asks for it.
     [LoggerMessage(1, LogLevel.Debug, "{Method} {Status} in {Milliseconds} ms")]
     public static partial void RoutineCallEnded(this ILogger logger, string method, StatusCode status, double milliseconds);
 

@@ -167,7 +167,7 @@ internal sealed class CallInterceptor(ServiceOptions options, IHostApplicationLi
 
         if (status is StatusCode.OK && elapsed < SlowCall)
         {
-            if (log.IsEnabled(LogLevel.Debug)) log.RoutineCallEnded(context.Method, status, Milliseconds(elapsed));
+            log.RoutineCallEnded(context.Method, status, Milliseconds(elapsed));
         }
         else if (failure is null or { Reason: ErrorReason.Unspecified })
         {
