@@ -65,8 +65,7 @@ public sealed partial class ExtractionPipeline
         try
         {
             revision.MediaType = detector.Detect(document);
-            var reader = readers.First(r => r.MediaTypes.Contains(revision.MediaType, StringComparer.Ordinal));
-            Fill(revision, reader.Read(document, cancel), hash, tokens, cancel);
+            Fill(revision, ReaderOf(revision.MediaType).Read(document, cancel), hash, tokens, cancel);
         }
         catch (UnreadableDocument unreadable)
         {
@@ -100,13 +99,22 @@ public sealed partial class ExtractionPipeline
     {
         PipelineVersion = Version,
         Annotators = { annotators.Select(Describe) },
-        Readers = { readers.Select(r => new ReaderDescription { Id = r.Id, MediaTypes = { r.MediaTypes }, Ready = true }) },
+        Readers = { readers.Select(r => new ReaderDescription { Id = r.Id, MediaTypes = { r.MediaTypes }, Ready = r.Missing is null, Missing = r.Missing ?? "" }) },
     };
 
     private static AnnotatorDescription Describe(IAnnotator annotator) => new()
     {
         Id = annotator.Id, Description = annotator.Description, Requires = { annotator.Requires.Order() }, Provides = annotator.Provides,
     };
+
+    private IReader ReaderOf(string mediaType)
+    {
+        var reader = readers.FirstOrDefault(r => r.MediaTypes.Contains(mediaType, StringComparer.Ordinal))
+            ?? throw new UnreadableDocument(ErrorReason.UnsupportedMediaType, $"The document is {mediaType}, which no reader knows.");
+        return reader.Missing is { } missing
+            ? throw new UnreadableDocument(ErrorReason.ReaderUnavailable, $"The document is {mediaType}. To read it, install {missing}.")
+            : reader;
+    }
 
     private void Fill(Revision revision, ReadText read, byte[] hash, bool tokens, CancellationToken cancel)
     {
@@ -175,7 +183,7 @@ public sealed partial class ExtractionPipeline
     private string ComputeVersion()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var id in readers.Select(r => r.Id).Concat(annotators.Select(a => a.Id))) hash.AppendData(Encoding.UTF8.GetBytes(id + "\n"));
+        foreach (var id in readers.Select(r => $"{r.Id} {r.Programs}".TrimEnd()).Concat(annotators.Select(a => a.Id))) hash.AppendData(Encoding.UTF8.GetBytes(id + "\n"));
         var assembly = typeof(ExtractionPipeline).Assembly;
         foreach (var name in assembly.GetManifestResourceNames().Order(StringComparer.Ordinal))
         {

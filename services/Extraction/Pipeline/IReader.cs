@@ -11,6 +11,12 @@ internal interface IReader
     /// <summary>Media types it reads.</summary>
     IReadOnlyList<string> MediaTypes { get; }
 
+    /// <summary>What to install before it can read; null when it is ready.</summary>
+    string? Missing => null;
+
+    /// <summary>Names and versions of the helper programs it starts: part of the pipeline's version. Empty when it starts none.</summary>
+    string Programs => "";
+
     /// <summary>Reads a document of one of the media types.</summary>
     /// <exception cref="UnreadableDocument">There is no text to be had, and why.</exception>
     ReadText Read(DocumentBytes document, CancellationToken cancel);
@@ -32,13 +38,33 @@ internal sealed record ReadText(string Text, IReadOnlyList<TextBlock> Blocks, Fo
 {
     /// <summary>The counted limit that cut the text short; null when it is whole.</summary>
     public string? LimitReached { get; init; }
+
+    /// <summary>What was found inside a container, in its order.</summary>
+    public IReadOnlyList<Member> Members { get; init; } = [];
+}
+
+/// <summary>A file inside a container.</summary>
+/// <param name="Path">Inside the container, "/" between its parts; checked, never used as a path of a file system.</param>
+/// <param name="MediaType">As the container declares it; may be empty.</param>
+/// <param name="Content">Expanded; empty for one that was not taken.</param>
+internal sealed record Member(string Path, string MediaType, ReadOnlyMemory<byte> Content)
+{
+    /// <summary>Why it was not taken; null for one that becomes a document.</summary>
+    public DocumentError? Error { get; init; }
 }
 
 /// <summary>A piece of metadata with its evidence in the text, if it is there.</summary>
 internal sealed record FoundValue(string Value, TextRange? Evidence = null);
 
 /// <summary>A date of the metadata, as exact as its precision says.</summary>
-internal sealed record FoundDate(string Value, DatePrecision Precision, TextRange? Evidence = null);
+internal sealed record FoundDate(string Value, DatePrecision Precision, TextRange? Evidence = null)
+{
+    /// <summary>A part of it (the year) is completed from <see cref="Grounds"/> or from the transport metadata.</summary>
+    public bool Inferred { get; init; }
+
+    /// <summary>What in the text an inferred part rests on.</summary>
+    public IReadOnlyList<TextRange> Grounds { get; init; } = [];
+}
 
 /// <summary>What a document says about itself; null where it says nothing.</summary>
 internal sealed record FoundMetadata(string Charset)
@@ -50,6 +76,8 @@ internal sealed record FoundMetadata(string Charset)
     public FoundValue? Publisher { get; init; }
 
     public FoundValue? Section { get; init; }
+
+    public FoundValue? Genre { get; init; }
 
     public FoundDate? PublicationDate { get; init; }
 

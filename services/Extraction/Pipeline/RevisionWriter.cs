@@ -38,6 +38,7 @@ internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, str
         Author = Value(found.Author),
         Publisher = Value(found.Publisher),
         Section = Value(found.Section),
+        Genre = Value(found.Genre),
         PublicationDate = Date(found.PublicationDate),
         UpdateDate = Date(found.UpdateDate),
         Charset = found.Charset,
@@ -46,7 +47,10 @@ internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, str
     private MetadataValue? Value(FoundValue? found) => found is null ? null : new MetadataValue { Value = found.Value, Spans = { Evidence(found.Evidence) } };
 
     private MetadataDate? Date(FoundDate? found) =>
-        found is null ? null : new MetadataDate { Value = found.Value, Precision = found.Precision, Spans = { Evidence(found.Evidence) } };
+        found is null ? null : new MetadataDate
+        {
+            Value = found.Value, Precision = found.Precision, Spans = { Evidence(found.Evidence).Concat(found.Grounds.Select(Span)) }, Inferred = found.Inferred,
+        };
 
     private IEnumerable<Span> Evidence(TextRange? range) => range is { } found ? [Span(found)] : [];
 
@@ -59,9 +63,17 @@ internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, str
         Kind = block.Kind,
         Span = Span(block.Range),
         Level = block.Level,
-        Origin = block.Line == 0 && block.ElementPath.Length == 0 ? null : new BlockOrigin { Line = block.Line, ElementPath = block.ElementPath },
+        Origin = Origin(block),
+        Language = block.Language,
         Rows = { (block.Rows ?? []).Select(row => new TableRow { Cells = { row.Select(Span) } }) },
     };
+
+    private static BlockOrigin? Origin(TextBlock block)
+    {
+        var origin = new BlockOrigin { Line = block.Line, ElementPath = block.ElementPath, Page = block.Page, Cell = block.Cell, Member = block.Member };
+        if (block.Box is { } box) origin.Box.AddRange([box.Left, box.Top, box.Right, box.Bottom]);
+        return origin.CalculateSize() == 0 ? null : origin;
+    }
 
     private void AddTokens(Revision target)
     {

@@ -1,0 +1,111 @@
+using System.Text;
+using Dossier.Extraction.Pipeline;
+
+namespace Dossier.Extraction.Reading;
+
+/// <summary>
+/// Makes the text of a format that has none of its own (a package, a table, a page): one block behind the other, a line end between them, a tab
+/// between the cells of a row. Holds the limits on text and blocks, so that readers need not.
+/// </summary>
+internal sealed class BlockWriter
+{
+    /// <summary>Stands for what cannot be part of a text: NUL and halves of surrogate pairs.</summary>
+    private const char Replacement = '\uFFFD';
+
+    private readonly StringBuilder text = new();
+    private readonly List<TextBlock> blocks = [];
+
+    /// <summary>The counted limit that was reached; null as long as everything had room. A reader may set one of its own (pages, rows, members).</summary>
+    public string? LimitReached { get; private set; }
+
+    /// <summary>Where the next block would begin.</summary>
+    public int Length => text.Length;
+
+    /// <summary>Number of blocks so far.</summary>
+    public int Count => blocks.Count;
+
+    /// <summary>Says that a counted limit cut the document short; what is added afterwards is left out.</summary>
+    public void Stop(string limit) => LimitReached ??= limit;
+
+    /// <summary>Adds a block.</summary>
+    /// <param name="content">Its text; outer white space is dropped, and a block of nothing else is none.</param>
+    /// <param name="block">What it is and where it stands in the source; its range is set here.</param>
+    /// <returns>The range of its text; null when there was none, or no room.</returns>
+    public TextRange? Add(ReadOnlySpan<char> content, TextBlock block)
+    {
+        content = content.Trim();
+        if (content.IsEmpty || !HasRoom(content.Length)) return null;
+        BeginBlock();
+        var range = Append(content);
+        blocks.Add(block with { Range = range });
+        return range;
+    }
+
+    /// <summary>Adds a table: rows are lines, cells are separated by tabs. Line ends and tabs inside a cell become spaces.</summary>
+    /// <param name="table">Cells, row by row; empty ones are kept as places in the text but are no cells of the block.</param>
+    /// <param name="block">As in <see cref="Add"/>; its rows are set here.</param>
+    public TextRange? AddTable(IReadOnlyList<IReadOnlyList<string>> table, TextBlock block)
+    {
+        var written = table.Where(row => row.Any(cell => !string.IsNullOrWhiteSpace(cell))).ToList();
+        if (written.Count == 0 || !HasRoom(written.Sum(row => row.Sum(cell => cell.Length + 1)))) return null;
+        BeginBlock();
+        List<IReadOnlyList<TextRange>> rows = [];
+        var start = -1;
+        foreach (var row in written)
+        {
+            if (rows.Count > 0) text.Append('\n');
+            rows.Add(AppendRow(row));
+            if (start < 0) start = rows[0][0].Start;
+        }
+
+        // Empty cells in front of the first or behind the last would leave white space at the ends of the block.
+        var range = new TextRange(start, rows[^1][^1].End);
+        text.Length = range.End;
+        blocks.Add(block with { Range = range, Rows = rows });
+        return range;
+    }
+
+    /// <summary>What was written.</summary>
+    public ReadText ToText(FoundMetadata metadata) => new(text.ToString(), blocks, metadata) { LimitReached = LimitReached };
+
+    private List<TextRange> AppendRow(IReadOnlyList<string> row)
+    {
+        List<TextRange> cells = [];
+        for (var column = 0; column < row.Count; column++)
+        {
+            if (column > 0) text.Append('\t');
+            var cell = row[column].AsSpan().Trim();
+            if (!cell.IsEmpty) cells.Add(Append(cell, inRow: true));
+        }
+
+        return cells;
+    }
+
+    private void BeginBlock()
+    {
+        if (text.Length > 0) text.Append('\n');
+    }
+
+    private bool HasRoom(int length)
+    {
+        if (LimitReached is not null) return false;
+        if (blocks.Count == ExtractionLimits.MaxBlocks) Stop(FormattableString.Invariant($"more than {ExtractionLimits.MaxBlocks} blocks: the text behind them is left out"));
+        else if (text.Length + (long)length >= ExtractionLimits.MaxTextLength)
+            Stop(FormattableString.Invariant($"the text is longer than {ExtractionLimits.MaxTextLength} UTF-16 units: what follows is left out"));
+        return LimitReached is null;
+    }
+
+    private TextRange Append(ReadOnlySpan<char> content, bool inRow = false)
+    {
+        var start = text.Length;
+        for (var i = 0; i < content.Length; i++)
+        {
+            var c = content[i];
+            if (inRow && c is '\n' or '\r' or '\t') text.Append(' ');
+            else if (char.IsHighSurrogate(c) && i + 1 < content.Length && char.IsLowSurrogate(content[i + 1])) text.Append(c).Append(content[++i]);
+            else text.Append(c == '\0' || char.IsSurrogate(c) ? Replacement : c);
+        }
+
+        return new TextRange(start, text.Length);
+    }
+}
