@@ -38,6 +38,12 @@ public sealed partial class ExtractionPipeline
     /// <summary>Changes with any annotator, reader or list: "dossier-1-" and twelve hexadecimal digits.</summary>
     public string Version { get; }
 
+    /// <summary>What reads which media type.</summary>
+    internal IReadOnlyList<IReader> Readers => readers;
+
+    /// <summary>What tells the media type.</summary>
+    internal IMediaTypeDetector Detector => detector;
+
     /// <summary>The pipeline as the services and the command line run it.</summary>
     public static ExtractionPipeline CreateDefault() => new(
         new MediaTypeDetector(),
