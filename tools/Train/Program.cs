@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Dossier.Train;
 
-ITrainer[] trainers = [];
+IReadOnlyList<ITrainer> trainers = Trainers.All;
 var data = new Option<string>("--data") { Description = "Folder with the development data (docs/models.md says which files).", Required = true };
 var models = new Option<string>("--models") { Description = "Folder to write the models to.", DefaultValueFactory = _ => "services/Extraction/Models" };
 var predictions = new Option<string?>("--predictions") { Description = "Folder to write out-of-fold predictions to, for the scorers." };

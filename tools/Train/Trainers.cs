@@ -1,0 +1,7 @@
+namespace Dossier.Train;
+
+/// <summary>Everything that can be trained or measured, one verb each.</summary>
+internal static class Trainers
+{
+    public static IReadOnlyList<ITrainer> All { get; } = [];
+}
