@@ -7,6 +7,7 @@ using Dossier.Extraction.Language;
 using Dossier.Extraction.Mentions;
 using Dossier.Extraction.Quantities;
 using Dossier.Extraction.Reading;
+using Dossier.Extraction.Reading.Office;
 using Dossier.Extraction.Statements;
 using Dossier.Extraction.Time;
 using Dossier.Extraction.V1;
@@ -47,7 +48,13 @@ public sealed partial class ExtractionPipeline
     /// <summary>The pipeline as the services and the command line run it.</summary>
     public static ExtractionPipeline CreateDefault() => new(
         new MediaTypeDetector(),
-        [new PlainTextReader(), new HtmlReader()],
+        [
+            new PlainTextReader(),
+            new HtmlReader(),
+            new WordReader(),
+            new SlideReader(),
+            new WorkbookReader(),
+        ],
         [
             new UndeterminedLanguage(),
             new SentenceSplitter(),

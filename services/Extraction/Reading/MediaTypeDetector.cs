@@ -2,6 +2,7 @@ using System.Text;
 using Dossier.Common.V1;
 using Dossier.Extraction.Pipeline;
 using Dossier.Extraction.Reading.Archives;
+using Dossier.Extraction.Reading.Office;
 
 namespace Dossier.Extraction.Reading;
 
@@ -50,7 +51,7 @@ internal sealed class MediaTypeDetector : IMediaTypeDetector
         if (bytes.IsEmpty) throw new UnreadableDocument(ErrorReason.EmptyDocument, "The document has no bytes.");
         foreach (var (signature, mediaType) in Signatures)
         {
-            if (bytes.StartsWith(signature)) return mediaType;
+            if (bytes.StartsWith(signature)) return mediaType == MediaTypes.OleStorage ? throw OleStorage.Refuse(bytes) : mediaType;
         }
 
         if (bytes.StartsWith("PK\u0003\u0004"u8) || bytes.StartsWith("PK\u0005\u0006"u8)) return PackageType(document.Content);

@@ -59,7 +59,10 @@ public sealed class AssemblyTests
         Assert.Equal(["language/1", "sentences/1", "tokens/1", "mentions/1", "times/1", "quantities/1", "statements/1"], description.Annotators.Select(a => a.Id));
         Assert.All(description.Annotators, annotator => Assert.NotEmpty(annotator.Description));
         Assert.Equal([Layer.Blocks, Layer.Sentences, Layer.Tokens, Layer.Mentions], description.Annotators.Single(a => a.Provides == Layer.Statements).Requires);
-        Assert.Equal(["text/1", "html/1"], description.Readers.Select(r => r.Id));
+        Assert.All(description.Readers, reader => Assert.Matches("^[a-z]+/[0-9]+$", reader.Id));
+        var read = description.Readers.SelectMany(r => r.MediaTypes).ToList();
+        Assert.Equal(read.Distinct(StringComparer.Ordinal), read);
+        Assert.Contains("text/plain", read);
     }
 
     private static ExtractionPipeline Build(params IAnnotator[] annotators) => new(new MediaTypeDetector(), [new PlainTextReader()], annotators);

@@ -1,5 +1,6 @@
 using System.Text;
 using Dossier.Extraction.Reading;
+using Dossier.Extraction.Tests.Reading.Office;
 
 namespace Dossier.Extraction.Tests.Reading;
 
@@ -14,6 +15,9 @@ internal static class SmallFiles
     [
         (MediaTypes.Plain, Text()),
         (MediaTypes.Html, Html()),
+        (MediaTypes.Docx, OfficeFiles.Docx()),
+        (MediaTypes.Pptx, OfficeFiles.Pptx()),
+        (MediaTypes.Xlsx, OfficeFiles.Xlsx()),
     ];
 
     public static byte[] Text() => Encoding.UTF8.GetBytes(

@@ -1,0 +1,91 @@
+using System.IO.Compression;
+using Dossier.Extraction.Pipeline;
+using Dossier.Extraction.Reading.Archives;
+using Dossier.Extraction.Reading.Structured;
+
+namespace Dossier.Extraction.Reading.Office;
+
+/// <summary>A reference from one part of a package to another.</summary>
+/// <param name="Id">Under which the part names it.</param>
+/// <param name="Type">URI of its meaning; the last step tells it, in the transitional and in the strict vocabulary.</param>
+/// <param name="Target">Name of the other part.</param>
+internal sealed record Relationship(string Id, string Type, string Target)
+{
+    /// <summary>Whether it has a meaning, such as "footnotes".</summary>
+    public bool Is(string meaning) => Type.Length > meaning.Length && Type[^(meaning.Length + 1)] == '/' && Type.EndsWith(meaning, StringComparison.Ordinal);
+}
+
+/// <summary>
+/// A package of parts in a ZIP file: Open Packaging Conventions (ECMA-376-2), and, without relationships, OpenDocument and EPUB. Parts are expanded
+/// when they are asked for, and count against one budget each time, so that no package makes a reader work on more than it holds.
+/// </summary>
+internal sealed class OfficePackage : IDisposable
+{
+    /// <summary>Most relationships of one part. A workbook of a thousand sheets has as many.</summary>
+    public const int MaxRelationships = 10_000;
+
+    private readonly ZipArchive archive;
+    private readonly ExpansionBudget budget;
+    private readonly CancellationToken cancel;
+    private readonly Dictionary<string, ZipArchiveEntry> entries = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Opens a package.</summary>
+    /// <exception cref="UnreadableDocument">It is no valid ZIP, encrypted, or has too many entries.</exception>
+    public OfficePackage(DocumentBytes document, CancellationToken cancel)
+    {
+        this.cancel = cancel;
+        archive = ZipGuard.Open(document.Content);
+        budget = new ExpansionBudget(document.Content.Length);
+        foreach (var entry in archive.Entries) entries.TryAdd(Normal(entry.FullName), entry);
+    }
+
+    /// <summary>Whether a part is there.</summary>
+    public bool Has(string part) => entries.ContainsKey(Normal(part));
+
+    /// <summary>The bytes of a part; null when it is not there.</summary>
+    /// <exception cref="UnreadableDocument">It cannot be expanded, or the package is over its budget.</exception>
+    public byte[]? Bytes(string part) => entries.TryGetValue(Normal(part), out var entry) ? ZipGuard.Expand(entry, budget, cancel) : null;
+
+    /// <summary>A part of XML; null when it is not there.</summary>
+    public XmlWalk? Xml(string part) => Bytes(part) is { } bytes ? new XmlWalk(bytes, ZipGuard.Shown(part), cancel) : null;
+
+    /// <summary>The part that is the document itself, by the package's own relationships.</summary>
+    /// <param name="usual">Its usual name, for packages that do not say.</param>
+    public string MainPart(string usual) => Relationships("").FirstOrDefault(relationship => relationship.Is("officeDocument"))?.Target ?? usual;
+
+    /// <summary>What a part refers to inside the package, in its order; the package itself is "".</summary>
+    public IReadOnlyList<Relationship> Relationships(string part)
+    {
+        var slash = part.LastIndexOf('/');
+        using var xml = Xml(string.Concat(part.AsSpan(0, slash + 1), "_rels/", part.AsSpan(slash + 1), ".rels"));
+        List<Relationship> found = [];
+        while (xml?.Read() == true && found.Count < MaxRelationships)
+        {
+            if (xml.Step != XmlStep.Start || xml.Name != "Relationship" || xml.Attribute("TargetMode") == "External") continue;
+            if (xml.Attribute("Id") is { } id && xml.Attribute("Type") is { } type && xml.Attribute("Target") is { } target)
+                found.Add(new Relationship(id, type, Resolve(part, target)));
+        }
+
+        return found;
+    }
+
+    /// <summary>Name of a part that another refers to (RFC 3986, without what packages do not use).</summary>
+    public static string Resolve(string from, string reference)
+    {
+        var path = Uri.UnescapeDataString(reference.Replace('\\', '/'));
+        var end = path.AsSpan().IndexOfAny('#', '?');
+        if (end >= 0) path = path[..end];
+        List<string> steps = path.StartsWith('/') ? [] : [.. from.Split('/').SkipLast(1)];
+        foreach (var step in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (step != ".." && step != ".") steps.Add(step);
+            else if (step == ".." && steps.Count > 0) steps.RemoveAt(steps.Count - 1);
+        }
+
+        return string.Join('/', steps);
+    }
+
+    public void Dispose() => archive.Dispose();
+
+    private static string Normal(string name) => name.Replace('\\', '/').TrimStart('/');
+}
