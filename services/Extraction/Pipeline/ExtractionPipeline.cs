@@ -7,6 +7,8 @@ using Dossier.Extraction.Language;
 using Dossier.Extraction.Mentions;
 using Dossier.Extraction.Quantities;
 using Dossier.Extraction.Reading;
+using Dossier.Extraction.Reading.Archives;
+using Dossier.Extraction.Reading.Mail;
 using Dossier.Extraction.Reading.Office;
 using Dossier.Extraction.Statements;
 using Dossier.Extraction.Time;
@@ -54,6 +56,12 @@ public sealed partial class ExtractionPipeline
             new WordReader(),
             new SlideReader(),
             new WorkbookReader(),
+            new ZipReader(),
+            new TarReader(),
+            new GzipReader(),
+            new WarcReader(),
+            new MailReader(new HtmlReader()),
+            new MailboxReader(),
         ],
         [
             new UndeterminedLanguage(),
@@ -71,14 +79,20 @@ public sealed partial class ExtractionPipeline
     /// <param name="document">The document.</param>
     /// <param name="tokens">Also give tokens.</param>
     /// <param name="cancel">Stops the work between two steps.</param>
-    public Revision Extract(DocumentBytes document, bool tokens = false, CancellationToken cancel = default)
+    public Revision Extract(DocumentBytes document, bool tokens = false, CancellationToken cancel = default) => ExtractWithMembers(document, tokens, cancel).Revision;
+
+    /// <summary>As <see cref="Extract"/>, with the bytes of what the document contains, if it is a container.</summary>
+    public ExtractedDocument ExtractWithMembers(DocumentBytes document, bool tokens = false, CancellationToken cancel = default)
     {
         var hash = SHA256.HashData(document.Content.Span);
         var revision = NewRevision(document.Id, hash);
+        IReadOnlyList<Member> members = [];
         try
         {
             revision.MediaType = detector.Detect(document);
-            Fill(revision, ReaderOf(revision.MediaType).Read(document, cancel), hash, tokens, cancel);
+            var read = ReaderOf(revision.MediaType).Read(document, cancel);
+            Fill(revision, read, hash, tokens, cancel);
+            members = read.Members;
         }
         catch (UnreadableDocument unreadable)
         {
@@ -86,7 +100,7 @@ public sealed partial class ExtractionPipeline
             revision.Error = new DocumentError { Reason = unreadable.Reason, Message = unreadable.Message };
         }
 
-        return revision;
+        return new ExtractedDocument(revision, members);
     }
 
     /// <summary>Annotates plain text as one body. Given sentences and tokens are used exactly as they are.</summary>
@@ -137,6 +151,7 @@ public sealed partial class ExtractionPipeline
         var writer = new RevisionWriter(text, hash, name, providers);
         revision.Metadata = writer.Metadata(read.Metadata);
         writer.Write(revision, layer => layer != Layer.Tokens || tokens);
+        revision.Members.AddRange(read.Members.Select(RevisionWriter.Member));
         Conclude(revision, text.LimitReached);
     }
 

@@ -47,8 +47,14 @@ internal sealed record ReadText(string Text, IReadOnlyList<TextBlock> Blocks, Fo
 /// <param name="Path">Inside the container, "/" between its parts; checked, never used as a path of a file system.</param>
 /// <param name="MediaType">As the container declares it; may be empty.</param>
 /// <param name="Content">Expanded; empty for one that was not taken.</param>
-internal sealed record Member(string Path, string MediaType, ReadOnlyMemory<byte> Content)
+public sealed record Member(string Path, string MediaType, ReadOnlyMemory<byte> Content)
 {
+    /// <summary>Expanded bytes; for one that was not taken, as its container claims, and 0 when it does not.</summary>
+    public long Size { get; init; } = Content.Length;
+
+    /// <summary>Where it came from before it was put into the container, as a web archive says of its pages; else empty.</summary>
+    public string SourceUri { get; init; } = "";
+
     /// <summary>Why it was not taken; null for one that becomes a document.</summary>
     public DocumentError? Error { get; init; }
 }

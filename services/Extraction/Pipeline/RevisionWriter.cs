@@ -44,6 +44,16 @@ internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, str
         Charset = found.Charset,
     };
 
+    /// <summary>A member of a container, as its listing names it.</summary>
+    public static ContainerMember Member(Member member) => new()
+    {
+        Path = member.Path,
+        MediaType = member.MediaType,
+        SizeBytes = member.Size,
+        ContentSha256 = member.Error is null ? Convert.ToHexStringLower(SHA256.HashData(member.Content.Span)) : "",
+        Error = member.Error,
+    };
+
     private MetadataValue? Value(FoundValue? found) => found is null ? null : new MetadataValue { Value = found.Value, Spans = { Evidence(found.Evidence) } };
 
     private MetadataDate? Date(FoundDate? found) =>

@@ -70,17 +70,25 @@ internal sealed class MediaTypeDetector : IMediaTypeDetector
     // Office packages say by their parts what they are; OpenDocument and EPUB by an entry of that name.
     private static string PackageType(ReadOnlyMemory<byte> content)
     {
-        using var archive = ZipGuard.Open(content);
-        if (archive.GetEntry("mimetype") is { Length: < 100 } named)
-        {
-            var declared = Encoding.ASCII.GetString(ZipGuard.Expand(named, new ExpansionBudget(content.Length), CancellationToken.None)).Trim();
-            if (declared is MediaTypes.OpenDocumentText or MediaTypes.Epub || declared.StartsWith("application/vnd.oasis.opendocument.", StringComparison.Ordinal)) return declared;
-        }
+        var entries = ZipDirectory.Read(content.Span, MemberList.MaxMembers).Select(entry => (Entry: entry, Name: entry.Name(Encoding.Latin1))).ToList();
+        if (entries.Find(e => e.Name == "mimetype").Entry is { Size: < 100 } named && Declared(content, named) is { } declared) return declared;
+        if (!entries.Exists(e => e.Name == "[Content_Types].xml")) return MediaTypes.Zip;
+        if (entries.Exists(e => e.Name.StartsWith("word/", StringComparison.OrdinalIgnoreCase))) return MediaTypes.Docx;
+        if (entries.Exists(e => e.Name.StartsWith("ppt/", StringComparison.OrdinalIgnoreCase))) return MediaTypes.Pptx;
+        return entries.Exists(e => e.Name.StartsWith("xl/", StringComparison.OrdinalIgnoreCase)) ? MediaTypes.Xlsx : MediaTypes.Zip;
+    }
 
-        if (archive.GetEntry("[Content_Types].xml") is null) return MediaTypes.Zip;
-        if (archive.Entries.Any(entry => entry.FullName.StartsWith("word/", StringComparison.OrdinalIgnoreCase))) return MediaTypes.Docx;
-        if (archive.Entries.Any(entry => entry.FullName.StartsWith("ppt/", StringComparison.OrdinalIgnoreCase))) return MediaTypes.Pptx;
-        return archive.Entries.Any(entry => entry.FullName.StartsWith("xl/", StringComparison.OrdinalIgnoreCase)) ? MediaTypes.Xlsx : MediaTypes.Zip;
+    private static string? Declared(ReadOnlyMemory<byte> package, ZipEntry entry)
+    {
+        try
+        {
+            var declared = Encoding.ASCII.GetString(ZipDirectory.Expand(package, entry, new ExpansionBudget(package.Length), CancellationToken.None).Span).Trim();
+            return declared is MediaTypes.OpenDocumentText or MediaTypes.Epub || declared.StartsWith("application/vnd.oasis.opendocument.", StringComparison.Ordinal) ? declared : null;
+        }
+        catch (UnreadableDocument)
+        {
+            return null;
+        }
     }
 
     private static bool IsTar(ReadOnlySpan<byte> bytes) => bytes.Length >= TarMagicOffset + 5 && bytes[TarMagicOffset..].StartsWith("ustar"u8);

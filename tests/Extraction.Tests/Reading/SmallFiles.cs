@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+using System.IO.Compression;
 using System.Text;
 using Dossier.Extraction.Reading;
 using Dossier.Extraction.Tests.Reading.Office;
@@ -18,6 +20,13 @@ internal static class SmallFiles
         (MediaTypes.Docx, OfficeFiles.Docx()),
         (MediaTypes.Pptx, OfficeFiles.Pptx()),
         (MediaTypes.Xlsx, OfficeFiles.Xlsx()),
+        (MediaTypes.Zip, Zip()),
+        (MediaTypes.Tar, Tar()),
+        (MediaTypes.Gzip, Gzip(Text())),
+        (MediaTypes.Gzip, Gzip(Tar())),
+        (MediaTypes.Warc, Warc()),
+        (MediaTypes.Mail, Mail()),
+        (MediaTypes.Mailbox, Mailbox()),
     ];
 
     public static byte[] Text() => Encoding.UTF8.GetBytes(
@@ -43,4 +52,108 @@ internal static class SmallFiles
         <ul><li>One</li><li>Two <i>things</i></li></ul><pre><code>x = 1</code></pre><figure><img alt="x"><figcaption>Hands.</figcaption></figure></article>
         <footer>Copyright</footer></body></html>
         """);
+
+    public static byte[] Zip(params (string Name, byte[] Content)[] files)
+    {
+        if (files.Length == 0) files = [("report.txt", Text()), ("pages/page.html", Html())];
+        using var bytes = new MemoryStream();
+        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, content) in files)
+            {
+                using var entry = archive.CreateEntry(name).Open();
+                entry.Write(content);
+            }
+        }
+
+        return bytes.ToArray();
+    }
+
+    public static byte[] Tar()
+    {
+        using var bytes = new MemoryStream();
+        using (var archive = new TarWriter(bytes, TarEntryFormat.Pax, leaveOpen: true))
+        {
+            archive.WriteEntry(new PaxTarEntry(TarEntryType.Directory, "news/") { ModificationTime = DateTimeOffset.UnixEpoch });
+            foreach (var (name, content) in new[] { ("news/report.txt", Text()), ($"news/{new string('n', 120)}.html", Html()) })
+            {
+                archive.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content), ModificationTime = DateTimeOffset.UnixEpoch });
+            }
+        }
+
+        return bytes.ToArray();
+    }
+
+    public static byte[] Gzip(byte[] content)
+    {
+        using var bytes = new MemoryStream();
+        using (var packed = new GZipStream(bytes, CompressionLevel.Optimal, leaveOpen: true)) packed.Write(content);
+        return bytes.ToArray();
+    }
+
+    public static byte[] Warc() =>
+    [
+        .. WarcRecord("warcinfo", "", "application/warc-fields", "software: test\r\n"u8),
+        .. WarcRecord("request", "https://example.org/2021/03/19/news", "application/http; msgtype=request", "GET / HTTP/1.1\r\n\r\n"u8),
+        .. WarcRecord("response", "https://example.org/2021/03/19/news", "application/http; msgtype=response", [.. "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"u8, .. Html()]),
+        .. WarcRecord("response", "https://example.org/style.css", "application/http; msgtype=response", "HTTP/1.1 200 OK\r\nContent-Type: text/css\r\n\r\nbody{}"u8),
+        .. WarcRecord("response", "https://example.org/old", "application/http; msgtype=response", "HTTP/1.1 301 Moved\r\nLocation: /new\r\n\r\nmoved"u8),
+        .. WarcRecord("resource", "https://example.org/report.txt", "text/plain", Text()),
+    ];
+
+    public static byte[] WarcRecord(string type, string uri, string mediaType, ReadOnlySpan<byte> body, int? length = null) =>
+    [
+        .. Encoding.UTF8.GetBytes(FormattableString.Invariant(
+            $"WARC/1.1\r\nWARC-Type: {type}\r\n{(uri.Length > 0 ? $"WARC-Target-URI: {uri}\r\n" : "")}WARC-Record-ID: <urn:uuid:1>\r\nContent-Type: {mediaType}\r\nContent-Length: {length ?? body.Length}\r\n\r\n")),
+        .. body, .. "\r\n\r\n"u8,
+    ];
+
+    public static byte[] Mail() => Encoding.UTF8.GetBytes(
+        """
+        Return-Path: <jane@example.org>
+        From: =?utf-8?Q?Jane_D=C3=B6e?= <jane@example.org>
+        To: "Kim, Chul" <kim@example.org>
+        Subject: =?utf-8?B?7ISc7Jq47JeQ7ISc?= Ministers
+         agree
+        Date: Fri, 19 Mar 2021 08:30:05 +0900
+        MIME-Version: 1.0
+        Content-Type: multipart/mixed; boundary="outer"
+
+        This is a message in several parts.
+        --outer
+        Content-Type: multipart/alternative; boundary="inner"
+
+        --inner
+        Content-Type: text/plain; charset=utf-8
+        Content-Transfer-Encoding: quoted-printable
+
+        The two ministers met in Seoul on Friday and agreed to lower the tariffs
+        on cars by 5 percent. They will meet again.
+
+        > Will they agree?
+
+        - one
+        - two
+
+        --=20
+        Jane D=C3=B6e
+        --inner
+        Content-Type: text/html; charset=utf-8
+
+        <p>The two ministers met in <b>Seoul</b>.</p>
+        --inner--
+        --outer
+        Content-Type: text/csv; name="trade.csv"
+        Content-Disposition: attachment; filename*0*=utf-8''trade%20; filename*1="2004.csv"
+        Content-Transfer-Encoding: base64
+
+        WWVhcixUcmFkZQoyMDA0LDcK
+        --outer--
+        """.ReplaceLineEndings("\r\n"));
+
+    public static byte[] Mailbox() =>
+    [
+        .. "From jane@example.org Fri Mar 19 08:30:00 2021\n"u8, .. Mail(), .. "\n\n"u8,
+        .. "From kim@example.org Sat Mar 20 08:30:00 2021\nFrom: kim@example.org\nTo: jane@example.org\nSubject: Re: Ministers\nDate: Sat, 20 Mar 2021 08:30:00 GMT\n\n>From here on it is easy.\n"u8,
+    ];
 }

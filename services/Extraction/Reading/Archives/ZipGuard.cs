@@ -137,7 +137,38 @@ internal sealed class ExpansionBudget(long packed, long most = ZipGuard.MaxExpan
         return content.ToArray();
     }
 
-    private void Take(int bytes)
+    /// <summary>Reads a stream as far as it goes and may go: for what is of use also when its end is missing.</summary>
+    /// <param name="source">The stream.</param>
+    /// <param name="problem">Why it is not whole; null when it is.</param>
+    /// <param name="cancel">Stops.</param>
+    public byte[] ReadWhatIsThere(Stream source, out UnreadableDocument? problem, CancellationToken cancel)
+    {
+        using var content = new MemoryStream();
+        var chunk = new byte[ChunkBytes];
+        problem = null;
+        try
+        {
+            for (int read; (read = source.Read(chunk)) > 0; content.Write(chunk, 0, read))
+            {
+                cancel.ThrowIfCancellationRequested();
+                Take(read);
+            }
+        }
+        catch (UnreadableDocument exceeded)
+        {
+            problem = exceeded;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
+        {
+            problem = new UnreadableDocument(ErrorReason.MalformedDocument, "The compressed bytes are damaged or cut short.");
+        }
+
+        return content.ToArray();
+    }
+
+    /// <summary>Counts bytes that were expanded.</summary>
+    /// <exception cref="UnreadableDocument">LIMIT_EXCEEDED: they are too many.</exception>
+    public void Take(int bytes)
     {
         expanded += bytes;
         if (expanded > most) throw Exceeded($"to more than {most} bytes");
