@@ -35,10 +35,21 @@ internal static class DocumentTitles
             ? DisplayText.Line(file, MaxLength)
             : null;
 
-    // Names out of the platform would differ from machine to machine; these are the languages that readers meet most.
+    // Names out of the platform would differ from machine to machine; these are the languages that readers tell apart.
     private static readonly Dictionary<string, string> Languages = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["ar"] = "Arabic", ["de"] = "German", ["en"] = "English", ["es"] = "Spanish", ["fr"] = "French", ["it"] = "Italian", ["ja"] = "Japanese",
-        ["ko"] = "Korean", ["nl"] = "Dutch", ["pl"] = "Polish", ["pt"] = "Portuguese", ["ru"] = "Russian", ["uk"] = "Ukrainian", ["zh"] = "Chinese",
+        ["af"] = "Afrikaans", ["am"] = "Amharic", ["ar"] = "Arabic", ["az"] = "Azerbaijani", ["be"] = "Belarusian", ["bg"] = "Bulgarian",
+        ["bn"] = "Bengali", ["bo"] = "Tibetan", ["bs"] = "Bosnian", ["ca"] = "Catalan", ["cs"] = "Czech", ["cy"] = "Welsh", ["da"] = "Danish",
+        ["de"] = "German", ["dv"] = "Dhivehi", ["el"] = "Greek", ["en"] = "English", ["eo"] = "Esperanto", ["es"] = "Spanish", ["et"] = "Estonian",
+        ["eu"] = "Basque", ["fa"] = "Persian", ["fi"] = "Finnish", ["fr"] = "French", ["ga"] = "Irish", ["gu"] = "Gujarati", ["he"] = "Hebrew",
+        ["hi"] = "Hindi", ["hr"] = "Croatian", ["hu"] = "Hungarian", ["hy"] = "Armenian", ["id"] = "Indonesian", ["is"] = "Icelandic",
+        ["it"] = "Italian", ["ja"] = "Japanese", ["ka"] = "Georgian", ["kk"] = "Kazakh", ["km"] = "Khmer", ["kn"] = "Kannada", ["ko"] = "Korean",
+        ["la"] = "Latin", ["lg"] = "Ganda", ["lo"] = "Lao", ["lt"] = "Lithuanian", ["lv"] = "Latvian", ["mi"] = "Maori", ["mk"] = "Macedonian",
+        ["ml"] = "Malayalam", ["mn"] = "Mongolian", ["mr"] = "Marathi", ["ms"] = "Malay", ["my"] = "Burmese", ["nb"] = "Norwegian Bokmål",
+        ["ne"] = "Nepali", ["nl"] = "Dutch", ["nn"] = "Norwegian Nynorsk", ["or"] = "Odia", ["pa"] = "Punjabi", ["pl"] = "Polish",
+        ["pt"] = "Portuguese", ["ro"] = "Romanian", ["ru"] = "Russian", ["si"] = "Sinhala", ["sk"] = "Slovak", ["sl"] = "Slovenian", ["sn"] = "Shona",
+        ["so"] = "Somali", ["sq"] = "Albanian", ["sr"] = "Serbian", ["st"] = "Southern Sotho", ["sv"] = "Swedish", ["sw"] = "Swahili",
+        ["ta"] = "Tamil", ["te"] = "Telugu", ["th"] = "Thai", ["tl"] = "Tagalog", ["tn"] = "Tswana", ["tr"] = "Turkish", ["ts"] = "Tsonga",
+        ["uk"] = "Ukrainian", ["ur"] = "Urdu", ["vi"] = "Vietnamese", ["xh"] = "Xhosa", ["yo"] = "Yoruba", ["zh"] = "Chinese", ["zu"] = "Zulu",
     };
 }

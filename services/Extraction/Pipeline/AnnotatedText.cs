@@ -7,9 +7,11 @@ namespace Dossier.Extraction.Pipeline;
 /// <param name="blocks">In text order, not overlapping.</param>
 internal sealed class AnnotatedText(string text, IReadOnlyList<TextBlock> blocks)
 {
+    private readonly TextBlock[] checkedBlocks = CheckBlocks(text, blocks);
+
     public string Text { get; } = text;
 
-    public IReadOnlyList<TextBlock> Blocks { get; } = CheckBlocks(text, blocks);
+    public IReadOnlyList<TextBlock> Blocks => checkedBlocks;
 
     /// <summary>The blocks that facts are read from.</summary>
     public IEnumerable<TextBlock> Content => Blocks.Where(block => block.IsContent);
@@ -36,7 +38,10 @@ internal sealed class AnnotatedText(string text, IReadOnlyList<TextBlock> blocks
     /// <summary>The first limit that cut a layer short; null when all is there.</summary>
     public string? LimitReached { get; set; }
 
-    private static IReadOnlyList<TextBlock> CheckBlocks(string text, IReadOnlyList<TextBlock> blocks)
+    /// <summary>Says that a block is in another language than the document.</summary>
+    public void SetBlockLanguage(int block, string tag) => checkedBlocks[block] = checkedBlocks[block] with { Language = tag };
+
+    private static TextBlock[] CheckBlocks(string text, IReadOnlyList<TextBlock> blocks)
     {
         var end = 0;
         foreach (var block in blocks)
@@ -46,6 +51,6 @@ internal sealed class AnnotatedText(string text, IReadOnlyList<TextBlock> blocks
             end = block.Range.End;
         }
 
-        return blocks;
+        return [.. blocks];
     }
 }

@@ -13,10 +13,20 @@ internal sealed class AnnotationSink(AnnotatedText text, IAnnotator annotator, C
     /// <summary>Nothing more is taken: an annotator may stop.</summary>
     public bool IsFull { get; private set; }
 
+    /// <summary>Asked to stop: for loops over the text that add nothing.</summary>
+    public CancellationToken Cancel => cancel;
+
     public void SetLanguage(string tag)
     {
         CheckLayer(Layer.Language);
         text.Language = tag;
+    }
+
+    /// <summary>Says that a block, by its index, is in another language than the document.</summary>
+    public void SetBlockLanguage(int block, string tag)
+    {
+        CheckLayer(Layer.Language);
+        text.SetBlockLanguage(block, tag);
     }
 
     public void AddSentence(TextRange sentence)

@@ -64,7 +64,7 @@ public sealed partial class ExtractionPipeline
             new MailboxReader(),
         ],
         [
-            new UndeterminedLanguage(),
+            new LanguageAnnotator(),
             new SentenceSplitter(),
             new Tokenizer(),
             new MentionAnnotator(),

@@ -39,11 +39,12 @@ public sealed class AnnotateTests
     }
 
     [Fact]
-    public void The_language_is_the_given_one_or_undetermined()
+    public void The_language_is_the_given_one_or_identified()
     {
-        Assert.Equal("und", Pipelines.Annotate("Hello.").Language);
+        Assert.Equal("en", Pipelines.Annotate("They met again in the morning.").Language);
+        Assert.Equal("und", Pipelines.Annotate("1, 2.").Language);
         Assert.Equal("en-GB", Pipelines.Default.Annotate(new AnnotateTextRequest { Text = "Hello.", Language = "en-GB" }).Language);
-        Assert.Equal("und", Pipelines.Default.Annotate(new AnnotateTextRequest { Text = "Hello.", Language = "und" }).Language);
+        Assert.Equal("und", Pipelines.Default.Annotate(new AnnotateTextRequest { Text = "1, 2.", Language = "und" }).Language);
     }
 
     [Theory]

@@ -1,0 +1,133 @@
+namespace Dossier.Extraction.Language;
+
+/// <summary>
+/// What the words of a text say about its language, added up: the script first, then the language of that script in which its words are likeliest.
+/// Not thread-safe.
+/// </summary>
+/// <param name="model">Of the languages.</param>
+internal sealed class LanguageEvidence(LanguageModel model)
+{
+    /// <summary>The tag of no language: nothing can be told.</summary>
+    public const string Undetermined = "und";
+
+    /// <summary>A word that no language likes says little: what it may cost beyond the language that likes it best, in nats.</summary>
+    private const float MaxWordDifference = 9;
+
+    /// <summary>A character of these stands for two or three of an alphabet.</summary>
+    private const int WeightOfSyllable = 3;
+
+    /// <summary>Chinese characters to each Japanese syllable, from where on a text is Chinese with a Japanese name in it.</summary>
+    private const int HanPerKana = 8;
+
+    private readonly LanguageModel.Scratch scratch = new();
+    private readonly int[] letters = new int[Enum.GetValues<Script>().Length];
+    private readonly double[] costs = new double[model.Languages.Count];
+    private int onlyJapanese;
+    private int onlyChinese;
+
+    /// <summary>Adds a piece of the text.</summary>
+    public void Add(ReadOnlySpan<char> text)
+    {
+        Span<char> word = stackalloc char[LanguageModel.MaxWord];
+        var length = 0;
+        var script = Script.None;
+        foreach (var c in text)
+        {
+            var letter = Letters.Fold(c);
+            if (letter == Letters.Dropped) continue;
+            var next = Letters.ScriptOf(c);
+            if (next != script || length == word.Length)
+            {
+                if (length > 0) AddWord(word[..length], script);
+                (length, script) = (0, next);
+            }
+
+            if (next != Script.None) word[length++] = letter;
+        }
+
+        if (length > 0) AddWord(word[..length], script);
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        Array.Clear(letters);
+        Array.Clear(costs);
+        (onlyJapanese, onlyChinese) = (0, 0);
+    }
+
+    /// <summary>The likeliest language.</summary>
+    /// <param name="rather">A language that another must beat; the margin is then towards it, if they share the script.</param>
+    public Identified Conclude(string rather = Undetermined)
+    {
+        var script = Dominant();
+        if (script is Script.Kana or Script.Han) return ChineseOrJapanese();
+        var (first, count) = model.GroupOf(script);
+        if (count == 0) return new Identified(Undetermined, 0, 0, Script.None);
+        int best = first, other = -1;
+        for (var n = first + 1; n < first + count; n++)
+        {
+            if (costs[n] < costs[best]) (best, other) = (n, best);
+            else if (other < 0 || costs[n] < costs[other]) other = n;
+        }
+
+        for (var n = first; n < first + count; n++)
+        {
+            if (model.Languages[n].Tag == rather) other = n;
+        }
+
+        var margin = other < 0 ? double.PositiveInfinity : costs[other] - costs[best];
+        return new Identified(model.Languages[best].Tag, margin, letters[(int)script], script);
+    }
+
+    private void AddWord(ReadOnlySpan<char> word, Script script)
+    {
+        letters[(int)script] += word.Length;
+        if (script == Script.Han) AddHan(word);
+        var (first, count) = model.GroupOf(script);
+        if (count < 2) return;
+        var of = model.CostsOf(word, script, scratch);
+        var best = float.MaxValue;
+        foreach (var cost in of) best = MathF.Min(best, cost);
+        for (var n = 0; n < count; n++) costs[first + n] += MathF.Min(of[n] - best, MaxWordDifference);
+    }
+
+    private Script Dominant()
+    {
+        var dominant = Script.None;
+        var most = 0L;
+        for (var script = 1; script < letters.Length; script++)
+        {
+            var weight = (long)letters[script] * ((Script)script is Script.Hangul or Script.Kana or Script.Han ? WeightOfSyllable : 1);
+            if ((Script)script == Script.Han) weight += (long)letters[(int)Script.Kana] * WeightOfSyllable;
+            if (weight > most) (dominant, most) = ((Script)script, weight);
+        }
+
+        return dominant;
+    }
+
+    // Japanese has syllables in every sentence; Chinese has them in names only. Without any, the characters that only one of both uses decide.
+    private Identified ChineseOrJapanese()
+    {
+        int kana = letters[(int)Script.Kana], han = letters[(int)Script.Han];
+        var japanese = kana * HanPerKana > han || (kana == 0 && onlyJapanese > onlyChinese);
+        return new Identified(japanese ? "ja" : "zh", Math.Abs((kana * HanPerKana) - han), kana + han, Script.Han);
+    }
+
+    private void AddHan(ReadOnlySpan<char> word)
+    {
+        foreach (var c in word)
+        {
+            var kind = HanCharacters.KindOf(c);
+            if (kind == HanKind.Japanese) onlyJapanese++;
+            if (kind == HanKind.Chinese) onlyChinese++;
+        }
+    }
+}
+
+/// <summary>A language and how sure it is.</summary>
+/// <param name="Tag">BCP 47; "und" when there are no letters of a known script.</param>
+/// <param name="Margin">Cost of the next best language beyond this one's, in nats; infinite for the only language of a script.</param>
+/// <param name="Letters">Of its script, in what was looked at.</param>
+/// <param name="Script">That it is written in; <see cref="Script.Han"/> for Japanese too.</param>
+internal readonly record struct Identified(string Tag, double Margin, int Letters, Script Script);

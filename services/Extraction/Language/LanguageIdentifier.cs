@@ -1,0 +1,108 @@
+namespace Dossier.Extraction.Language;
+
+/// <summary>Says which language a text is in, and which of its parts are in another. Deterministic; long texts are looked at in samples.</summary>
+/// <param name="model">Of the languages.</param>
+internal sealed class LanguageIdentifier(LanguageModel model)
+{
+    /// <summary>UTF-16 units of a text that are looked at, from all over it.</summary>
+    public const int MaxSample = 8192;
+
+    /// <summary>Units of a part that are looked at, from its beginning.</summary>
+    public const int MaxPartSample = 256;
+
+    /// <summary>Units of all parts together that are looked at; after that, only parts in another script are.</summary>
+    public const int MaxPartsSample = 65536;
+
+    private const int Samples = 8;
+
+    /// <summary>Letters of an alphabet, and characters of the syllabic and Chinese scripts, below which a part has no language of its own.</summary>
+    private const int LeastLetters = 15, LeastCharacters = 2;
+
+    /// <summary>Nats by which the language of a part must beat that of the whole; and any other, when the whole is in another script.</summary>
+    private const double LeastMargin = 12, LeastMarginInScript = 3;
+
+    /// <summary>Identifies the language of a text.</summary>
+    public Identified Identify(ReadOnlySpan<char> text) => Identify(text, [0..text.Length]);
+
+    /// <summary>Identifies the language of some parts of a text, taken together.</summary>
+    public Identified Identify(ReadOnlySpan<char> text, IReadOnlyList<Range> parts)
+    {
+        var evidence = new LanguageEvidence(model);
+        var length = 0L;
+        foreach (var part in parts) length += part.End.Value - part.Start.Value;
+        if (length <= MaxSample)
+        {
+            foreach (var part in parts) evidence.Add(text[part]);
+            return evidence.Conclude();
+        }
+
+        const int Size = MaxSample / Samples;
+        for (var n = 0; n < Samples; n++) AddSample(text, parts, (length - Size) * n / (Samples - 1), Size, evidence);
+        return evidence.Conclude();
+    }
+
+    /// <summary>The language of each part that is surely not in the language of the whole; null for the others.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="whole">Its language.</param>
+    /// <param name="parts">In any order.</param>
+    /// <param name="cancel">Stops the work between two parts.</param>
+    public IEnumerable<string?> Others(string text, Identified whole, IEnumerable<Range> parts, CancellationToken cancel = default)
+    {
+        var evidence = new LanguageEvidence(model);
+        var looked = 0L;
+        foreach (var part in parts)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var (start, length) = part.GetOffsetAndLength(text.Length);
+            var sample = text.AsSpan(start, Math.Min(length, MaxPartSample));
+            if (looked > MaxPartsSample && IsIn(sample, whole.Script))
+            {
+                yield return null;
+                continue;
+            }
+
+            looked += sample.Length;
+            evidence.Clear();
+            evidence.Add(sample);
+            var found = evidence.Conclude(whole.Tag);
+            yield return found.Tag != whole.Tag && IsSure(found, whole) ? found.Tag : null;
+        }
+    }
+
+    private static bool IsSure(Identified found, Identified whole)
+    {
+        // A headline in Japanese may well have no syllables: only the other way round is it sure.
+        if (found.Script == Script.Han && whole.Script == Script.Han) return found.Tag == "ja" && found.Letters >= LeastLetters;
+        if (found.Script is Script.Han or Script.Hangul) return found.Letters >= LeastCharacters;
+        return found.Letters >= LeastLetters && found.Margin >= (found.Script == whole.Script ? LeastMargin : LeastMarginInScript);
+    }
+
+    private static bool IsIn(ReadOnlySpan<char> sample, Script script)
+    {
+        foreach (var c in sample)
+        {
+            if (Letters.ScriptOf(c) is not Script.None and var found) return found == script || (found == Script.Kana && script == Script.Han);
+        }
+
+        return true;
+    }
+
+    // A piece of the parts, as if they were one text.
+    private static void AddSample(ReadOnlySpan<char> text, IReadOnlyList<Range> parts, long skip, int size, LanguageEvidence evidence)
+    {
+        foreach (var part in parts)
+        {
+            var (start, length) = part.GetOffsetAndLength(text.Length);
+            if (skip >= length)
+            {
+                skip -= length;
+                continue;
+            }
+
+            var taken = Math.Min(size, length - (int)skip);
+            evidence.Add(text.Slice(start + (int)skip, taken));
+            (skip, size) = (0, size - taken);
+            if (size == 0) return;
+        }
+    }
+}
