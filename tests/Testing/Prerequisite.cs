@@ -21,6 +21,9 @@ public static class Prerequisite
     /// <summary>The prerequisite of tests that check pages for accessibility: a script of this name.</summary>
     public const string Axe = "axe-core";
 
+    /// <summary>The prerequisite of tests that start programs as the readers do: a shell, which Windows has not.</summary>
+    public const string Shell = "sh";
+
     private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(30);
     private static readonly ConcurrentDictionary<string, Lazy<bool>> Present = new(StringComparer.Ordinal);
 
@@ -42,7 +45,9 @@ public static class Prerequisite
         Axe => Repository.PathOf("tests/node_modules/axe-core/axe.min.js"),
         Chromium => Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : OnPath("chromium") ?? "chromium",
         Docker => "docker",
-        "curl" or "node" or "script" => name,
+        "curl" or "node" or "script" or Shell => name,
+        "poppler-utils" => "pdftotext",
+        "tesseract-ocr" => "tesseract",
         // protoc with the plug-in that makes Python's stubs, as grpcio-tools has them.
         "protobuf-compiler-grpc" => "grpc_python_plugin",
         // Debian installs python3-grpcio for its own Python, which need not be the first one on the PATH.
@@ -60,6 +65,10 @@ public static class Prerequisite
         "node" => Directory.Exists(Repository.PathOf("tests/node_modules/@grpc/grpc-js")) && Succeeds(Program(name), "--version"),
         // The client alone would be there and succeed: it is the engine's version that is asked for.
         Docker => Succeeds(Program(name), "version", "--format", "{{.Server.Version}}") && Succeeds(Compose[0], [.. Compose.Skip(1), "version"]),
+        Shell => Succeeds(Program(name), "-c", ":"),
+        "poppler-utils" => Succeeds(Program(name), "-v"),
+        // Korean is a package of its own.
+        "tesseract-ocr" => Succeeds(Program(name), "-l", "eng+kor", "--print-parameters"),
         "python3-grpcio" => Succeeds(Program(name), "-c", "import grpc, google.protobuf"),
         // The plug-in has no option to ask; the compiler may lack the well-known types, which Debian has in a package of their own.
         "protobuf-compiler-grpc" => OnPath(Program(name)) is not null

@@ -5,11 +5,13 @@ using System.Text.RegularExpressions;
 using Dossier.Common.V1;
 using Dossier.Extraction.Language;
 using Dossier.Extraction.Mentions;
+using Dossier.Extraction.Programs;
 using Dossier.Extraction.Quantities;
 using Dossier.Extraction.Reading;
 using Dossier.Extraction.Reading.Archives;
 using Dossier.Extraction.Reading.Mail;
 using Dossier.Extraction.Reading.Office;
+using Dossier.Extraction.Reading.Pages;
 using Dossier.Extraction.Statements;
 using Dossier.Extraction.Time;
 using Dossier.Extraction.V1;
@@ -48,7 +50,10 @@ public sealed partial class ExtractionPipeline
     internal IMediaTypeDetector Detector => detector;
 
     /// <summary>The pipeline as the services and the command line run it.</summary>
-    public static ExtractionPipeline CreateDefault() => new(
+    public static ExtractionPipeline CreateDefault() => Create(InstalledPrograms.OnPath);
+
+    /// <summary>The pipeline with readers that start other programs than those on the PATH.</summary>
+    internal static ExtractionPipeline Create(InstalledPrograms programs) => new(
         new MediaTypeDetector(),
         [
             new PlainTextReader(),
@@ -56,6 +61,7 @@ public sealed partial class ExtractionPipeline
             new WordReader(),
             new SlideReader(),
             new WorkbookReader(),
+            new PdfReader(programs),
             new ZipReader(),
             new TarReader(),
             new GzipReader(),

@@ -54,7 +54,7 @@ public sealed class PlainTextTests
     [Theory]
     [InlineData(new byte[0], ErrorReason.EmptyDocument)]
     [InlineData(new byte[] { (byte)'a', 0, (byte)'b' }, ErrorReason.UnsupportedMediaType)]
-    [InlineData(new byte[] { (byte)'%', (byte)'P', (byte)'D', (byte)'F', (byte)'-', (byte)'1' }, ErrorReason.UnsupportedMediaType)]
+    [InlineData(new byte[] { (byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'9', (byte)'a' }, ErrorReason.UnsupportedMediaType)]
     [InlineData(new byte[] { 0x50, 0x4B, 3, 4, 1, 2, 3 }, ErrorReason.MalformedDocument)]
     public void What_is_no_text_fails_with_a_reason(byte[] bytes, ErrorReason reason)
     {

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using Dossier.Extraction.Reading;
 using Dossier.Extraction.Tests.Reading.Office;
+using Dossier.Extraction.Tests.Reading.Pages;
 
 namespace Dossier.Extraction.Tests.Reading;
 
@@ -20,6 +21,8 @@ internal static class SmallFiles
         (MediaTypes.Docx, OfficeFiles.Docx()),
         (MediaTypes.Pptx, OfficeFiles.Pptx()),
         (MediaTypes.Xlsx, OfficeFiles.Xlsx()),
+        (MediaTypes.Pdf, Pdf(packed: false)),
+        (MediaTypes.Pdf, Pdf(packed: true)),
         (MediaTypes.Zip, Zip()),
         (MediaTypes.Tar, Tar()),
         (MediaTypes.Gzip, Gzip(Text())),
@@ -53,6 +56,11 @@ internal static class SmallFiles
         <footer>Copyright</footer></body></html>
         """);
 
+    public static byte[] Pdf(bool packed) => new TinyPdf { Description = { ["Title"] = "(Ministers agree on trade)", ["CreationDate"] = "(D:20210319083000+09'00')" } }
+        .Page().Text(50, 30, "The Daily", 8).Text(50, 60, "Ministers agree on trade", 20).Lines(50, 100, 12, "The two ministers met in Seoul on Friday and agreed to lower tariffs by 5 per-", "cent, their offices said.")
+        .Lines(60, 140, 12, "• One", "• Two").Text(50, 180, "Year").Text(150, 180, "Trade").Text(50, 192, "2004").Text(150, 192, "71.6").Text(50, 204, "2005").Text(150, 204, "79.0").Text(300, 770, "1", 8)
+        .Page().Text(50, 30, "The Daily", 8).Lines(50, 60, 12, "More follows.").Text(300, 770, "2", 8)
+        .ToBytes(packed);
     public static byte[] Zip(params (string Name, byte[] Content)[] files)
     {
         if (files.Length == 0) files = [("report.txt", Text()), ("pages/page.html", Html())];

@@ -1,0 +1,49 @@
+using Dossier.Common.V1;
+using Dossier.Extraction.Pipeline;
+
+namespace Dossier.Extraction.Reading.Pages;
+
+/// <summary>Title, author and dates of pages: what can be seen on the first page before what the file says, with the place that says so.</summary>
+internal static class PageMetadata
+{
+    /// <summary>How many blocks at the beginning may have the date.</summary>
+    private const int SearchedBlocks = 12;
+
+    /// <summary>What is known of a document of pages.</summary>
+    /// <param name="text">What was read.</param>
+    /// <param name="title">Where the title is.</param>
+    /// <param name="description">What the file says; null when it says nothing.</param>
+    public static FoundMetadata Find(ReadText text, TextRange? title, PdfDescription? description)
+    {
+        FoundDate? published = null, updated = null;
+        foreach (var block in text.Blocks.Take(SearchedBlocks).Where(block => block is { Kind: not BlockKind.Furniture, Page: <= 1 }))
+        {
+            if (DateLine.Read(text.Text, block.Range) is not { } line) continue;
+            if (line.IsUpdate) updated ??= line.Date;
+            else published ??= line.Date;
+        }
+
+        return text.Metadata with
+        {
+            Title = Title(text, title, description?.Title),
+            Author = description?.Author is { } author ? new FoundValue(author, Place(text, author)) : null,
+            PublicationDate = published ?? description?.Created,
+            UpdateDate = updated ?? (published is null ? description?.Changed : null),
+        };
+    }
+
+    // The file's own title is taken when the first page has it; a visible one is better than one that nobody sees.
+    private static FoundValue? Title(ReadText text, TextRange? visible, string? told)
+    {
+        if (told is not null && Place(text, told) is { } place) return new FoundValue(told, place);
+        if (visible is { } range) return new FoundValue(range.In(text.Text).ToString(), range);
+        return told is null ? null : new FoundValue(told);
+    }
+
+    private static TextRange? Place(ReadText text, string value)
+    {
+        var end = text.Blocks.TakeWhile(block => block.Page <= 1).LastOrDefault()?.Range.End ?? 0;
+        var at = text.Text.AsSpan(0, end).IndexOf(value, StringComparison.OrdinalIgnoreCase);
+        return at < 0 ? null : new TextRange(at, at + value.Length);
+    }
+}

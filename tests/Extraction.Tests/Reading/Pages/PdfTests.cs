@@ -1,0 +1,192 @@
+using System.Globalization;
+using System.Text;
+using Dossier.Common.V1;
+using Dossier.Extraction.Pipeline;
+using Dossier.Extraction.Programs;
+using Dossier.Testing;
+
+namespace Dossier.Extraction.Tests.Reading.Pages;
+
+/// <summary>PDF files that the tests write, read by the real programs.</summary>
+public sealed class PdfTests
+{
+    private const string Poppler = "poppler-utils";
+
+    [RequiresTheory(Poppler)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_page_becomes_a_title_headings_paragraphs_and_items_with_their_places(bool packed)
+    {
+        var revision = Pipelines.Extract(Report().ToBytes(packed));
+        Assert.Equal((RevisionStatus.Complete, "application/pdf", ""), (revision.Status, revision.MediaType, revision.Metadata.Charset));
+        Assert.Equal(
+            [
+                (BlockKind.Title, "Trade in East Asia"),
+                (BlockKind.Body, "March 4, 2021"),
+                (BlockKind.Heading, "1. Summary"),
+                (BlockKind.Body, "Trade between the two countries grew by 5 percent last year, the ministry said on Thursday in a short report about the economy."),
+                (BlockKind.Body, "Exports of cars fell. Officials gave no reason for it, and they did not answer any questions about the year that lies before them."),
+                (BlockKind.ListItem, "• The first of two points that were made by those who had written it."),
+                (BlockKind.ListItem, "• The second, which is so long that it goes on below its own beginning."),
+            ],
+            Blocks(revision));
+        Assert.All(revision.Blocks, block => Assert.Equal(1, block.Origin.Page));
+        var box = revision.Blocks[3].Origin.Box;
+        Assert.InRange(box[0], 49, 51);
+        Assert.InRange(box[1], 155, 165);
+        Assert.InRange(box[3], box[1] + 20, box[1] + 30);
+        Assert.Equal("Trade in East Asia", revision.Metadata.Title.Spans.Single().Exact);
+        Assert.Equal(("2021-03-04", "March 4, 2021"), (revision.Metadata.PublicationDate.Value, revision.Metadata.PublicationDate.Spans.Single().Exact));
+    }
+
+    [RequiresFact(Poppler)]
+    public void Columns_are_read_one_after_the_other_and_paragraphs_go_on_in_the_next_column_and_page()
+    {
+        var pdf = new TinyPdf().Page().Text(50, 40, "A heading that stands over both of the columns", 18);
+        string[] left = ["The first column begins with a line", "of text and has some more of them,", "so that nobody can take it for one", "column of a table. It ends in mid-"];
+        string[] right = ["sentence here, goes on to the right", "and fills this column, too, up to the", "last line of the page, which is not", "the end of what it has to tell, and"];
+        pdf.Lines(50, 100, 12, left).Lines(320, 100, 12, right).Page().Lines(50, 60, 12, "so it goes on with another page.");
+        Assert.Equal(
+            [
+                (BlockKind.Title, "A heading that stands over both of the columns"),
+                (BlockKind.Body, $"{left[0]} {left[1]} {left[2]} {left[3]}{string.Join(' ', right)} so it goes on with another page."),
+            ],
+            Blocks(Pipelines.Extract(pdf.ToBytes())));
+    }
+
+    [RequiresTheory(Poppler)]
+    [InlineData("The inter-", "national talks went on.", "The international talks went on.")]
+    [InlineData("This two-", "way street is open.", "This two-way street is open.")]
+    [InlineData("An US-", "Korea agreement was signed.", "An US-Korea agreement was signed.")]
+    [InlineData("A cease-", "fire was agreed on.", "A cease-fire was agreed on.")]
+    [InlineData("Some micro-", "chips were sold.", "Some microchips were sold.")]
+    [InlineData("In 2010-", "2012 it was another.", "In 2010-2012 it was another.")]
+    public void Words_that_lines_cut_apart_are_made_whole(string first, string second, string expected)
+    {
+        // What the document has elsewhere decides.
+        var pdf = new TinyPdf().Page().Lines(50, 100, 12, first, second).Lines(50, 200, 12, "They spoke of a cease-fire once, and all of the microchips too.");
+        Assert.Equal(expected, Blocks(Pipelines.Extract(pdf.ToBytes()))[0].Text);
+    }
+
+    [RequiresFact(Poppler)]
+    public void What_every_page_repeats_and_page_numbers_are_furniture_and_do_not_interrupt()
+    {
+        var pdf = new TinyPdf();
+        for (var page = 1; page <= 3; page++)
+        {
+            pdf.Page().Text(50, 30, "Annual Report 2020", 9).Text(295, 770, $"{page}", 9)
+                .Lines(50, 100, 12, $"On page {(char)('A' + page)} there is a text of several lines, and it is broken off by the end", "of the page in the middle of a sentence, as it happens, before it has come");
+        }
+
+        pdf.Page().Text(50, 30, "Annual Report 2020", 9).Text(295, 770, "4", 9).Lines(50, 100, 12, "to its end.");
+        var revision = Pipelines.Extract(pdf.ToBytes());
+        Assert.Equal(8, revision.Blocks.Count(block => block.Kind == BlockKind.Furniture));
+        Assert.All(revision.Blocks.Where(block => block.Kind == BlockKind.Furniture), block => Assert.Matches("^(Annual Report 2020|[1-4])$", block.Span.Exact));
+        Assert.Contains("before it has come to its end.", revision.Text, StringComparison.Ordinal);
+        Assert.Empty(revision.Mentions.Where(mention => mention.Span.Exact.Contains("Annual", StringComparison.Ordinal)));
+    }
+
+    [RequiresFact(Poppler)]
+    public void Aligned_rows_are_a_table_with_cells_and_its_caption_is_one()
+    {
+        var pdf = new TinyPdf().Page().Lines(50, 60, 12, "The table below has the exports of three economies, as the ministry gave them last year.");
+        pdf.Text(50, 100, "Table 1. Exports of three economies, in billions");
+        string[][] rows = [["Country", "Exports", "Growth"], ["Korea", "512.5", "-5.5"], ["Japan", "641.3", "-9.1"], ["Taiwan", "345.1", "4.9"]];
+        for (var i = 0; i < rows.Length; i++) pdf.Text(50, 120 + (i * 14), rows[i][0]).Text(200, 120 + (i * 14), rows[i][1]).Text(320, 120 + (i * 14), rows[i][2]);
+        var revision = Pipelines.Extract(pdf.ToBytes());
+        Assert.Equal([BlockKind.Body, BlockKind.Caption, BlockKind.Table], revision.Blocks.Select(block => block.Kind));
+        Assert.Equal(rows, revision.Blocks[2].Rows.Select(row => row.Cells.Select(cell => cell.Exact).ToArray()));
+    }
+
+    [RequiresFact(Poppler)]
+    public void The_files_own_description_is_used_where_it_says_something()
+    {
+        var told = new TinyPdf { Description = { ["Title"] = "(Trade in East Asia)", ["Author"] = "(Jane Miller)", ["CreationDate"] = "(D:20210304233000+09'00')", ["ModDate"] = "(D:20210402010000Z)" } };
+        var metadata = Pipelines.Extract(told.Page().Lines(50, 60, 12, "Some text without a date.").ToBytes()).Metadata;
+        Assert.Equal(("Trade in East Asia", "Jane Miller"), (metadata.Title.Value, metadata.Author.Value));
+        Assert.Equal(("2021-03-04", "2021-04-02", DatePrecision.Day), (metadata.PublicationDate.Value, metadata.UpdateDate.Value, metadata.PublicationDate.Precision));
+        Assert.Empty(metadata.PublicationDate.Spans);
+
+        var empty = new TinyPdf { Description = { ["Title"] = "(Microsoft Word - report_final2.doc)", ["Author"] = "(jsmith)", ["CreationDate"] = "(D:2021)" } };
+        metadata = Pipelines.Extract(empty.Page().Lines(50, 60, 12, "Some text without a date.").ToBytes()).Metadata;
+        Assert.Equal((null, null, null), (metadata.Title?.Value, metadata.Author?.Value, metadata.PublicationDate?.Value));
+    }
+
+    [RequiresFact(Poppler)]
+    public void An_encrypted_file_says_so()
+    {
+        var key = new string('a', 32);
+        var pdf = new TinyPdf { Trailer = $"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/O({key})/U({key})/P -4>>" }.Page().Text(50, 50, "Secret");
+        AssertFailed(ErrorReason.EncryptedDocument, pdf.ToBytes());
+    }
+
+    [RequiresTheory(Poppler)]
+    [InlineData("%PDF-1.7\nnothing else")]
+    [InlineData("%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 1 0 R/Kids[1 0 R]/Count 1000000>>\nendobj\ntrailer\n<</Root 1 0 R/Prev 9>>\nstartxref\n9\n%%EOF")]
+    [InlineData("%PDF-1.4\nxref\n0 1\n0000000000 65535 f \ntrailer\n<</Size 1/Prev 9>>\nstartxref\n9\n%%EOF")]
+    public void A_damaged_file_is_malformed(string content) => AssertFailed(ErrorReason.MalformedDocument, Encoding.Latin1.GetBytes(content));
+
+    [RequiresFact(Poppler)]
+    public void A_tree_of_pages_as_deep_as_it_is_long_ends_without_a_text()
+    {
+        const int Depth = 20_000;
+        var content = new StringBuilder("%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n");
+        for (var i = 2; i < Depth; i++) content.Append(CultureInfo.InvariantCulture, $"{i} 0 obj\n<</Type/Pages/Parent {i - 1} 0 R/Kids[{i + 1} 0 R]/Count 1>>\nendobj\n");
+        content.Append(CultureInfo.InvariantCulture, $"trailer\n<</Root 1 0 R/Size {Depth}>>\n%%EOF");
+        var revision = Pipelines.Extract(Encoding.Latin1.GetBytes(content.ToString()));
+        Assert.Empty(revision.Text);
+        Assert.NotEqual(RevisionStatus.Partial, revision.Status);
+    }
+
+    // Versions of the program differ in whether they believe what is there or refuse what is claimed.
+    [RequiresFact(Poppler)]
+    public void A_million_pages_that_are_claimed_and_not_there_cost_nothing()
+    {
+        var revision = Pipelines.Extract(new TinyPdf { ClaimedPages = 1_000_000 }.Page().Lines(50, 60, 12, "The only page there is.").ToBytes());
+        Assert.Contains((revision.Status, revision.Text), new[] { (RevisionStatus.Failed, ""), (RevisionStatus.Partial, "The only page there is.") });
+    }
+
+    [RequiresFact(Poppler)]
+    public void Pages_behind_the_last_that_is_read_are_left_out_and_named()
+    {
+        var pdf = new TinyPdf();
+        for (var page = 1; page <= Extraction.Reading.Pages.PdfReader.MaxPages + 1; page++) pdf.Page().Lines(50, 100, 12, $"Word{page}x stands on it.");
+        var revision = Pipelines.Extract(pdf.ToBytes());
+        Assert.Equal((RevisionStatus.Partial, ErrorReason.LimitExceeded), (revision.Status, revision.Error.Reason));
+        Assert.Contains("2000 pages", revision.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("Word2000x", revision.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Word2001x", revision.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_the_program_the_error_names_the_package()
+    {
+        var pipeline = ExtractionPipeline.Create(new InstalledPrograms(""));
+        var revision = pipeline.Extract(new DocumentBytes("%PDF-1.4"u8.ToArray(), "test", "", "", ""));
+        Assert.Equal(ErrorReason.ReaderUnavailable, revision.Error.Reason);
+        Assert.Contains("poppler-utils", revision.Error.Message, StringComparison.Ordinal);
+        var reader = pipeline.Describe().Readers.Single(reader => reader.MediaTypes.Contains("application/pdf"));
+        Assert.Equal((false, "poppler-utils"), (reader.Ready, reader.Missing));
+    }
+
+    [RequiresFact(Poppler)]
+    public void The_versions_of_the_programs_are_part_of_the_pipelines_version() =>
+        Assert.NotEqual(Pipelines.Default.Version, ExtractionPipeline.Create(new InstalledPrograms("")).Version);
+
+    private static TinyPdf Report() => new TinyPdf().Page()
+        .Text(150, 50, "Trade in East Asia", 24)
+        .Text(150, 85, "March 4, 2021")
+        .Text(50, 120, "1. Summary", 14)
+        .Lines(50, 160, 12, "Trade between the two countries grew by 5 percent last year, the ministry said on Thursday in", "a short report about the economy.")
+        .Lines(50, 196, 12, "Exports of cars fell. Officials gave no reason for it, and they did not answer any questions", "about the year that lies before them.")
+        .Lines(60, 232, 12, "• The first of two points that were made by those who had written it.", "• The second, which is so long that it", "   goes on below its own beginning.");
+
+    private static List<(BlockKind Kind, string Text)> Blocks(Revision revision) => [.. revision.Blocks.Select(block => (block.Kind, block.Span.Exact))];
+
+    private static void AssertFailed(ErrorReason reason, byte[] content)
+    {
+        var revision = Pipelines.Extract(content);
+        Assert.Equal((RevisionStatus.Failed, reason), (revision.Status, revision.Error?.Reason));
+        Assert.Empty(revision.Text);
+    }
+}
