@@ -5,6 +5,7 @@ using AngleSharp.Html.Parser;
 using AngleSharp.Html.Parser.Tokens;
 using Dossier.Common.V1;
 using Dossier.Extraction.Pipeline;
+using Dossier.Extraction.Reading.Metadata;
 
 namespace Dossier.Extraction.Reading;
 
@@ -34,7 +35,11 @@ internal sealed class HtmlReader : IReader
         { "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u" };
 
     private static readonly HashSet<string> ReadAttributes = new(StringComparer.OrdinalIgnoreCase)
-        { "class", "id", "role", "hidden", "name", "property", "itemprop", "content", "datetime", "encoding" };
+    {
+        "class", "id", "role", "hidden", "name", "property", "itemprop", "content", "datetime", "encoding",
+        // What metadata are read from.
+        "pubdate", "rel", "href", "title", "lang", "http-equiv",
+    };
 
     public string Id => "html/1";
 
@@ -47,7 +52,9 @@ internal sealed class HtmlReader : IReader
             throw new UnreadableDocument(ErrorReason.LimitExceeded, FormattableString.Invariant($"The HTML source is longer than {MaxSourceLength} characters."));
         CheckComments(decoded.Text);
         using var tree = Parse(decoded.Text, cancel);
-        return new HtmlText(decoded.Charset, cancel).Read(tree);
+        var metadata = HtmlMetadata.Collect(tree, decoded.Text, document.SourceUri, cancel);
+        var read = new HtmlText(cancel).Read(tree);
+        return read with { Metadata = metadata.Found(decoded.Charset, read.Text, read.Blocks) };
     }
 
     private static void CheckComments(string source)

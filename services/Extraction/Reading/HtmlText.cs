@@ -7,7 +7,7 @@ using Dossier.Extraction.Pipeline;
 namespace Dossier.Extraction.Reading;
 
 /// <summary>Walks the tree of a page without recursion and writes its text, block by block.</summary>
-internal sealed class HtmlText(string charset, CancellationToken cancel)
+internal sealed class HtmlText(CancellationToken cancel)
 {
     /// <summary>Formatting elements that well-made pages leave open at most; more than these count as repeated.</summary>
     public const int UsualFormatting = 8;
@@ -18,7 +18,6 @@ internal sealed class HtmlText(string charset, CancellationToken cancel)
     private readonly StringBuilder text = new();
     private readonly List<TextBlock> blocks = [];
     private readonly List<Frame> frames = [];
-    private readonly HtmlMetadata metadata = new();
     private int start;
     private int linked;
     private bool space;
@@ -29,6 +28,7 @@ internal sealed class HtmlText(string charset, CancellationToken cancel)
     public static UnreadableDocument TooDeep() =>
         new(ErrorReason.NestedTooDeep, FormattableString.Invariant($"The HTML nests deeper than {HtmlReader.MaxDepth} elements."));
 
+    /// <summary>Text and blocks; what the page says of itself is <see cref="Metadata.HtmlMetadata"/>'s.</summary>
     public ReadText Read(IHtmlDocument tree)
     {
         for (INode? node = tree.DocumentElement; node is not null && limit is null; node = Next(node))
@@ -37,8 +37,7 @@ internal sealed class HtmlText(string charset, CancellationToken cancel)
         }
 
         Flush();
-        var all = text.ToString();
-        return new ReadText(all, blocks, metadata.Found(charset, all, blocks)) { LimitReached = limit };
+        return new ReadText(text.ToString(), blocks, new FoundMetadata("")) { LimitReached = limit };
     }
 
     // Depth first: into the node unless there is nothing to read in it, then to what follows it.
@@ -59,7 +58,6 @@ internal sealed class HtmlText(string charset, CancellationToken cancel)
     {
         if (node is IText part) Append(part.Data.AsSpan());
         if (node is not IElement element) return false;
-        metadata.Read(element);
         if (element.LocalName == "br") AppendBreak();
         var frame = Open(element);
         if (frame is null) return false;

@@ -53,7 +53,7 @@ public sealed class HtmlTests
     public void Metadata_come_from_meta_elements_and_the_title_is_cited_from_the_text()
     {
         Assert.Equal(("Ministers meet", "Ministers meet"), (Read.Metadata.Title.Value, Assert.Single(Read.Metadata.Title.Spans).Exact));
-        Assert.Equal(("2021-03-19T08:30:00", DatePrecision.Second), (Read.Metadata.PublicationDate.Value, Read.Metadata.PublicationDate.Precision));
+        Assert.Equal(("2021-03-19T08:30:00+09:00", DatePrecision.Second), (Read.Metadata.PublicationDate.Value, Read.Metadata.PublicationDate.Precision));
         Assert.Equal(("Jane Doe", "The Daily", "utf-8 (declared)"), (Read.Metadata.Author.Value, Read.Metadata.Publisher.Value, Read.Metadata.Charset));
         Assert.Equal(("text/html", RevisionStatus.Complete), (Read.MediaType, Read.Status));
     }

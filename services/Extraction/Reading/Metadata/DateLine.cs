@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Dossier.Common.V1;
 using Dossier.Extraction.Pipeline;
 
-namespace Dossier.Extraction.Reading;
+namespace Dossier.Extraction.Reading.Metadata;
 
 /// <summary>A line, or the value of a field, that says nothing but a date: the only date that is taken for the publication date of a plain text.</summary>
 /// <param name="Date">The date as the text has it.</param>

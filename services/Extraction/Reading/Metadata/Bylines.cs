@@ -1,0 +1,137 @@
+namespace Dossier.Extraction.Reading.Metadata;
+
+/// <summary>Takes the names of people (or of who else is named as author) out of bylines and fields.</summary>
+internal static class Bylines
+{
+    private const int MaxByline = 120;
+    private const int MaxNameWords = 6;
+    private const int MaxNameLength = 60;
+    private const int MaxNames = 12;
+
+    /// <summary>Words that a byline begins with, and that make a line one.</summary>
+    private static readonly string[] Openers =
+    [
+        "written by", "posted by", "published by", "authored by", "story by", "article by", "words by", "text by", "reviewed by", "by", "von", "par", "por", "di", "door", "av", "af", "escrito por", "publicado por",
+        "scritto da", "pubblicato da", "posté par", "publié par", "écrit par", "geschrieben von", "veröffentlicht von", "ein beitrag von", "ein artikel von", "text:", "text von", "autor:", "autorin:", "autor/in:", "auteur :", "auteur:", "autore:",
+        "author:", "authors:", "автор:", "作者：", "作者:", "作者", "记者", "文/", "文／", "撰文：", "yazar:", "autor", "author", "authors", "verfasser:", "redaktion:", "submitted by", "started by", "tekst:", "door:", "by:", "von:", "par:", "por:",
+    ];
+
+    /// <summary>Openers that are ordinary words: a name must follow, and the line must be short.</summary>
+    private static readonly string[] PlainOpeners = ["by ", "von ", "par ", "por ", "door ", "written by ", "posted by ", "published by ", "author: ", "authors: ", "autor: ", "autorin: ", "auteur : ", "auteur: ", "text: ", "автор: ", "作者：", "作者:", "yazar: "];
+
+    private static readonly string[] Ends = [" | ", " • ", " · ", " – ", " — ", " - ", " on ", " am ", " le ", " el ", " published", " posted", " updated", " in ", " / ", "\t", " at ", " for ", " from ", " via ", " | ", "(", "[", "…", " is ", " has ", " was ", " follow", " über ", "@", "http"];
+
+    private static readonly string[] Splits = [",", ";", " and ", " und ", " et ", " y ", " & ", "、", "，", " with ", "|", "/", " e ", " och ", " og ", "·"];
+
+    private static readonly HashSet<string> Nobody = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "admin", "administrator", "editor", "editors", "author", "authors", "staff", "staff writer", "guest", "guest author", "webmaster", "root", "user", "unknown", "anonymous", "redaktion", "redaction", "redacción", "redazione",
+        "rédaction", "la rédaction", "redactie", "redakce", "редакция", "by", "von", "null", "undefined", "none", "n/a", "team", "wordpress", "default", "default author", "super user", "superuser", "me", "us", "home", "contact",
+        "about", "about the author", "newsletter", "share", "comments", "follow", "more", "email", "e-mail", "twitter", "facebook", "linkedin", "view all posts", "posts", "website", "profile", "message", "reply", "details", "info", "copyright", "guests",
+        "关于作者", "本报记者", "webteam", "content team", "marketing", "op", "original poster", "sysadmin", "site admin", "siteadmin", "wpadmin", "wp-admin", "test", "demo", "post author", "reporter", "writer", "inc", "inc.", "llc",
+    };
+
+    private static readonly string[] JobWords =
+    [
+        "editor", "reporter", "correspondent", "writer", "columnist", "journalist", "contributor", "manager", "director", "redakteur", "redakteurin", "korrespondent", "specialist", "analyst", "professor", "founder", "ceo", "cto",
+        "president", "officer", "strategist", "consultant", "engineer", "developer", "producer", "head", "chief", "senior", "freelance", "photographer", "critic", "expert", "lead", "author", "reviewer", "coach", "designer", "lecturer",
+    ];
+
+    /// <summary>Whether a short line is a byline.</summary>
+    public static bool IsByline(ReadOnlySpan<char> line)
+    {
+        if (line.Length is < 5 or > MaxByline) return false;
+        foreach (var opener in PlainOpeners)
+        {
+            if (!line.StartsWith(opener, StringComparison.OrdinalIgnoreCase)) continue;
+            var rest = line[opener.Length..].TrimStart();
+            return rest.Length > 1 && (char.IsUpper(rest[0]) || rest[0] > '\u2E80') && char.IsUpper(line[0]) | line[0] > '\u2E80' && !line[^1].Equals('.');
+        }
+
+        return false;
+    }
+
+    /// <summary>The names in a byline or field; none when it names nobody.</summary>
+    /// <param name="text">The byline, one line.</param>
+    /// <param name="site">Name of the site, which is no author; may be null.</param>
+    public static List<string> Names(string text, string? site)
+    {
+        List<string> names = [];
+        var rest = text.AsSpan().Trim();
+        rest = WithoutOpeners(rest);
+        rest = rest[..End(rest)];
+        while (!rest.IsEmpty && names.Count < MaxNames)
+        {
+            var (length, separator) = NextSplit(rest);
+            Add(rest[..length].Trim(), site, names);
+            rest = rest[Math.Min(rest.Length, length + separator)..];
+        }
+
+        return names;
+    }
+
+    private static ReadOnlySpan<char> WithoutOpeners(ReadOnlySpan<char> text)
+    {
+        for (var again = true; again;)
+        {
+            again = false;
+            text = text.TrimStart(" :：-–—|•·,\u00A0✍");
+            foreach (var opener in Openers)
+            {
+                if (!text.StartsWith(opener, StringComparison.OrdinalIgnoreCase)) continue;
+                var rest = text[opener.Length..];
+                // "Bynum" is a name.
+                if (!rest.IsEmpty && char.IsLetter(rest[0]) && char.IsAsciiLetter(opener[^1])) continue;
+                text = rest;
+                again = true;
+                break;
+            }
+        }
+
+        return text;
+    }
+
+    private static int End(ReadOnlySpan<char> text)
+    {
+        var end = text.Length;
+        foreach (var mark in Ends)
+        {
+            var at = text[..end].IndexOf(mark, StringComparison.OrdinalIgnoreCase);
+            if (at > 0) end = at;
+        }
+
+        var digit = text[..end].IndexOfAnyInRange('0', '9');
+        // A number inside a word belongs to a user's name; one that stands alone begins a date.
+        if (digit > 0 && !char.IsLetter(text[digit - 1]) && text[digit - 1] is not ('_' or '-' or '.')) end = digit;
+        return end;
+    }
+
+    private static (int Length, int Separator) NextSplit(ReadOnlySpan<char> text)
+    {
+        var (length, separator) = (text.Length, 0);
+        foreach (var split in Splits)
+        {
+            var at = text[..length].IndexOf(split, StringComparison.OrdinalIgnoreCase);
+            if (at >= 0) (length, separator) = (at, split.Length);
+        }
+
+        return (length, separator);
+    }
+
+    private static void Add(ReadOnlySpan<char> name, string? site, List<string> names)
+    {
+        name = name.Trim(" :.,;–—-|•·\u00A0\"“”'");
+        if (name.EndsWith(" Jr", StringComparison.Ordinal)) name = string.Concat(name, ".");
+        if (name.Length is < 2 or > MaxNameLength || MetadataText.Words(name) > MaxNameWords) return;
+        var value = name.ToString();
+        if (Nobody.Contains(value) || !value.Any(char.IsLetter) || IsDegree(value) && names.Count > 0 || names.Count > 0 && IsJob(value)) return;
+        if (value.Contains('@', StringComparison.Ordinal) || value.Contains("://", StringComparison.Ordinal) || value.StartsWith("www.", StringComparison.OrdinalIgnoreCase)) return;
+        if (site is not null && names.Count > 0 && MetadataText.IsSame(value, site)) return;
+        if (!names.Contains(value, StringComparer.OrdinalIgnoreCase)) names.Add(value);
+    }
+
+    private static bool IsDegree(string value) =>
+        value.Length <= 8 && value.Any(char.IsUpper) && !value.Contains(' ', StringComparison.Ordinal) && value.Count(char.IsUpper) * 2 >= value.Count(char.IsLetter);
+
+    private static bool IsJob(string value) => value.Split(' ').Any(word => JobWords.Contains(word, StringComparer.OrdinalIgnoreCase));
+}
