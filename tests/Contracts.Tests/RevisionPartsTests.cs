@@ -164,6 +164,7 @@ public sealed class RevisionPartsTests
         else if (field.FieldType == FieldType.Message) field.Accessor.SetValue(revision, field.MessageType.Parser.ParseFrom([]));
         else if (field.FieldType == FieldType.Enum) field.Accessor.SetValue(revision, 1);
         else if (field.FieldType == FieldType.String) field.Accessor.SetValue(revision, field.Name);
+        else if (field.FieldType == FieldType.Bytes) field.Accessor.SetValue(revision, ByteString.CopyFromUtf8(field.Name));
         else Assert.Fail($"Revision has a field of a new type: {field.FullName}");
     }
 
@@ -171,6 +172,7 @@ public sealed class RevisionPartsTests
     {
         IList list => list.Count > 0,
         string text => text.Length > 0,
+        ByteString bytes => bytes.Length > 0,
         Enum value => Convert.ToInt32(value, CultureInfo.InvariantCulture) != 0,
         var other => other is not null,
     };

@@ -7,7 +7,7 @@ public sealed partial class SourceTests
 {
     /// <summary>Folders of services/Extraction that hold pure functions.</summary>
     private static readonly string[] Pure =
-        ["Pipeline", "Reading", "Language", "Mentions", "Knowledge", "Time", "Quantities", "Statements", "Events", "Positions", "Relations"];
+        ["Pipeline", "Reading", "Duplicates", "Language", "Mentions", "Knowledge", "Time", "Quantities", "Statements", "Events", "Positions", "Relations"];
 
     private static IEnumerable<string> Code => Sources.Files(".", "*.cs");
 

@@ -35,6 +35,9 @@ internal sealed class AnnotatedText(string text, IReadOnlyList<TextBlock> blocks
 
     public List<FoundStatement> Statements { get; } = [];
 
+    /// <summary>Of the main text; empty when there is too little of it.</summary>
+    public byte[] Sketch { get; set; } = [];
+
     /// <summary>The first limit that cut a layer short; null when all is there.</summary>
     public string? LimitReached { get; set; }
 

@@ -29,6 +29,16 @@ internal sealed class AnnotationSink(AnnotatedText text, IAnnotator annotator, C
         text.SetBlockLanguage(block, tag);
     }
 
+    public void SetSketch(byte[] sketch)
+    {
+        CheckLayer(Layer.Sketch);
+        text.Sketch = sketch;
+    }
+
+    /// <summary>For an annotator that goes through much text without adding anything.</summary>
+    /// <exception cref="OperationCanceledException">Nobody wants the result any more.</exception>
+    public void Continue() => cancel.ThrowIfCancellationRequested();
+
     public void AddSentence(TextRange sentence)
     {
         CheckLayer(Layer.Sentences);

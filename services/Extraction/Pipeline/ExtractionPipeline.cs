@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Dossier.Common.V1;
+using Dossier.Extraction.Duplicates;
 using Dossier.Extraction.Language;
 using Dossier.Extraction.Mentions;
 using Dossier.Extraction.Programs;
@@ -77,6 +78,7 @@ public sealed partial class ExtractionPipeline
             new TimeAnnotator(),
             new QuantityAnnotator(),
             new StatementAnnotator(),
+            new MainTextSketch(),
         ]);
 
     /// <summary>

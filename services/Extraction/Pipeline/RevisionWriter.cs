@@ -28,6 +28,7 @@ internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, str
         if (wanted(Layer.Mentions)) target.Mentions.AddRange(Ordered(text.Mentions, m => m.Range).Select(Mention));
         if (wanted(Layer.Times)) target.Times.AddRange(Ordered(text.Times, t => t.Range).Select(Time));
         if (wanted(Layer.Quantities)) target.Quantities.AddRange(Ordered(text.Quantities, q => q.Range).Select(Quantity));
+        if (wanted(Layer.Sketch)) target.Sketch = ByteString.CopyFrom(text.Sketch);
         if (wanted(Layer.Statements)) target.Statements.AddRange(Ordered(text.Statements, s => s.Content[0]).Select(Statement));
     }
 
