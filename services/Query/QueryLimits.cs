@@ -45,6 +45,15 @@ internal static class QueryLimits
     /// <summary>Code points of a search result's snippet.</summary>
     public const int SnippetLength = 300;
 
+    /// <summary>Documents of one band that are compared, the oldest first: thousands of prints of one text cost no more than these.</summary>
+    public const int BandDocuments = 128;
+
+    /// <summary>Near-duplicates of one document that are told.</summary>
+    public const int NearDuplicates = 100;
+
+    /// <summary>Steps from a document to the one that names its cluster.</summary>
+    public const int ClusterSteps = 100;
+
     /// <summary>Reads that wait for a sequence at the same time.</summary>
     public const int SequenceWaits = 10_000;
 }

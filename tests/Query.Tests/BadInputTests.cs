@@ -94,6 +94,21 @@ public sealed class BadInputTests : QueryTests
         Task FactsAsync(FactFilter filter) => Query.ListQuantitiesAsync(new() { Parent = Collection, Filter = filter }).ResponseAsync.Soon();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(511)]
+    [InlineData(513)]
+    public async Task A_sketch_of_another_size_is_refused(int size) => await RefusedAsync(
+        ErrorReason.InvalidField, "content.layers.sketch", () => Query.PublishAsync("d1", Sample.Of("text").Sketch(new byte[size])));
+
+    [Fact]
+    public async Task A_failed_revision_has_no_sketch()
+    {
+        var revision = Sample.Of("").Sketch(new byte[512]).Revision;
+        revision.Status = RevisionStatus.Failed;
+        await RefusedAsync(ErrorReason.InvalidField, "content", () => Query.PublishAsync(Header("d1"), revision));
+    }
+
     [Fact]
     public async Task Streams_that_are_not_header_parts_end_store_nothing()
     {

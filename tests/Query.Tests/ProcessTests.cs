@@ -20,7 +20,8 @@ public sealed class ProcessTests
         using var folder = new TempFolder();
         SqliteFolder.Open(folder.Of("data"), SqliteIndexStore.FileName, new SqliteMigrations([.. Enumerable.Repeat("select 1", 99)])).Dispose();
         var ended = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(folder));
-        Assert.Matches("(?m)^query: Data: .*query\\.db has schema version 99, but this program knows versions up to 1: use a newer program$", ended.Message);
+        Assert.Matches(
+            $"(?m)^query: Data: .*query\\.db has schema version 99, but this program knows versions up to {SqliteIndexStore.Migrations.Version}: use a newer program$", ended.Message);
     }
 
     /// <summary>Acknowledged is durable: whatever the moment of the end, every acknowledged publication is there whole, and none is there in part.</summary>

@@ -1,4 +1,5 @@
 using Dossier.Common.V1;
+using Google.Protobuf;
 
 namespace Dossier.Query.Tests;
 
@@ -110,6 +111,12 @@ internal sealed class Sample
         Revision.References.Add(new Reference { Meta = Meta(span), Span = span, Antecedent = span });
         Revision.Events.Add(new Event { Meta = Meta(span), Trigger = span });
         Revision.Relations.Add(new Relation { Meta = Meta(span), Type = RelationType.Treaty });
+        return this;
+    }
+
+    public Sample Sketch(byte[] sketch)
+    {
+        Revision.Sketch = ByteString.CopyFrom(sketch);
         return this;
     }
 

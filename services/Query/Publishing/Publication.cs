@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Text;
 using Dossier.Common.V1;
+using Dossier.Query.Duplicates;
 using Dossier.Query.Index;
 using Dossier.Query.V1;
+using Google.Protobuf;
 
 namespace Dossier.Query.Publishing;
 
@@ -13,8 +16,10 @@ namespace Dossier.Query.Publishing;
 /// <param name="Searchable">The text with everything that is not content blanked out, code point by code point.</param>
 /// <param name="Facts">Blocks, sentences and facts.</param>
 /// <param name="Entities">Who is mentioned.</param>
+/// <param name="Sketch">Of the main text; may be empty.</param>
 internal sealed record Publication(
-    RevisionName Name, Change Change, Document Document, string Text, string Searchable, IReadOnlyList<FactRow> Facts, IReadOnlyList<EntityUse> Entities)
+    RevisionName Name, Change Change, Document Document, string Text, string Searchable, IReadOnlyList<FactRow> Facts, IReadOnlyList<EntityUse> Entities,
+    ByteString Sketch)
 {
     /// <summary>Checks a revision against the contract.</summary>
     /// <exception cref="InvalidField">A field is missing or malformed.</exception>
@@ -31,7 +36,8 @@ internal sealed record Publication(
         CheckBlocks(revision);
         return new Publication(
             name, Headers.ChangeOf(header), Describe(header, name, revision, text.Length), revision.Text,
-            SearchableText.Of(text, revision.Blocks), facts, EntityUse.Of(facts.Where(f => f.Layer == Layer.Mentions).Select(f => ((Mention)f.Item, f.Start, f.Ordinal))));
+            SearchableText.Of(text, revision.Blocks), facts, EntityUse.Of(facts.Where(f => f.Layer == Layer.Mentions).Select(f => ((Mention)f.Item, f.Start, f.Ordinal))),
+            revision.Sketch);
     }
 
     private static void CheckSizes(Revision revision)
@@ -40,13 +46,15 @@ internal sealed record Publication(
         if (facts > QueryLimits.Facts) throw new LimitExceeded("facts", QueryLimits.Facts, $"the revision has {facts} facts");
         if (revision.Metadata?.CalculateSize() > QueryLimits.MetadataBytes)
             throw new LimitExceeded("metadata_bytes", QueryLimits.MetadataBytes, "the metadata is too large");
+        if (revision.Sketch.Length is not (0 or Sketches.Size))
+            throw new InvalidField("content.layers.sketch", string.Create(CultureInfo.InvariantCulture, $"must have {Sketches.Size} bytes, or none"));
         if (revision.Language.Length > QueryLimits.NameLength) throw new InvalidField("content.layers.language", "is too long to be a BCP 47 tag");
     }
 
     private static void CheckStatus(Revision revision)
     {
         if (revision.Status is < RevisionStatus.Complete or > RevisionStatus.Failed) throw new InvalidField("content.layers.status", "must say what became of the extraction");
-        if (revision.Status == RevisionStatus.Failed && (revision.Text.Length > 0 || FactLayers.Of(revision).Any(layer => layer.List.Count > 0)))
+        if (revision.Status == RevisionStatus.Failed && (revision.Text.Length > 0 || !revision.Sketch.IsEmpty || FactLayers.Of(revision).Any(layer => layer.List.Count > 0)))
             throw new InvalidField("content", "a FAILED revision has no text and no facts");
     }
 

@@ -2,9 +2,11 @@ using Dossier.Common.V1;
 using Dossier.Query.Index;
 using Dossier.Query.Publishing;
 using Dossier.Query.Search;
+using Dossier.Query.Tests.Duplicates;
 using Dossier.Query.V1;
 using Dossier.Testing;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Xunit;
 using static Dossier.Query.Tests.Calls;
 
@@ -68,6 +70,55 @@ public abstract class IndexStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Near_duplicates_and_clusters_are_those_of_the_documents_that_are_there()
+    {
+        // The youngest first: the cluster is named by age, not by who came first.
+        await PublishSketchAsync("young", 1, MadeSketch.Of(1, 1, changed: 64), age: 3);
+        await AssertNearAsync("young", "");
+        await PublishSketchAsync("old", 1, MadeSketch.Of(1), age: 1);
+        await PublishSketchAsync("middle", 1, MadeSketch.Of(1, 2, changed: 16), age: 2);
+        await PublishSketchAsync("other", 1, MadeSketch.Of(2), age: 0);
+        await AssertNearAsync("old", "old", ("middle", 240), ("young", 192));
+        Assert.Equal("old", (await DuplicatesAsync("middle")).Cluster);
+        Assert.Equal(("old", "old"), ((await DuplicatesAsync("young")).Cluster, (await DuplicatesAsync("young")).Near[0].Document));
+        await AssertNearAsync("other", "");
+
+        // A copy in another collection is nobody's duplicate.
+        var header = Header("copy", collection: "collections/other");
+        await Store.PublishAsync(Publication.Of(header, Sample.Of("text").Sketch(MadeSketch.Of(1)).Revision), default).Soon();
+        Assert.Empty((await Store.FindDocumentAsync(DocumentName.Parse(header.Document), default).Soon())!.NearDuplicates);
+        Assert.Equal(2, (await DuplicatesAsync("old")).Near.Count);
+
+        await RetractAsync(Store, "old", 2);
+        Assert.Equal("middle", (await DuplicatesAsync("young")).Cluster);
+        await PublishSketchAsync("young", 2, MadeSketch.Of(3), age: 3);
+        await AssertNearAsync("middle", "");
+        await AssertNearAsync("young", "");
+        // An older generation changes nothing; a revision without a sketch is near nothing.
+        await PublishSketchAsync("young", 1, MadeSketch.Of(1), age: 3);
+        await AssertNearAsync("middle", "");
+        await PublishSketchAsync("other", 2, MadeSketch.Of(3), age: 0);
+        await AssertNearAsync("young", "other", ("other", 256));
+        await PublishSketchAsync("other", 3, [], age: 0);
+        await AssertNearAsync("young", "");
+    }
+
+    [Fact]
+    public async Task Of_many_copies_a_hundred_are_told()
+    {
+        for (var n = 0; n < 140; n++) await PublishSketchAsync($"d{n:000}", 1, MadeSketch.Of(1, n, changed: 8), age: n);
+        var page = await Store.ListDocumentsAsync(Default, DocumentCondition.All, "", PageBounds.Of(200), default).Soon();
+        Assert.Equal(140, page.Items.Count);
+        Assert.All(page.Items, document =>
+        {
+            Assert.Equal(100, document.NearDuplicates.Count);
+            Assert.Equal(Name("d000"), document.Cluster);
+            Assert.DoesNotContain(document.NearDuplicates, near => near.Document == document.Name);
+            Assert.Equal(document.NearDuplicates.OrderByDescending(near => near.Similarity), document.NearDuplicates);
+        });
+    }
+
+    [Fact]
     public async Task Small_pages_hold_what_one_large_page_holds()
     {
         var random = new Random(7);
@@ -101,8 +152,33 @@ public abstract class IndexStoreContract : IAsyncLifetime
     private protected static Task<Written> PublishAsync(IIndexStore store, string id, long generation, string text, params SequenceLink[] settles)
     {
         var header = Header(id, generation, revision: (int)generation);
+        header.DocumentCreateTime = new Timestamp { Seconds = 1_000_000 - id[^1] };
         header.Settles.AddRange(settles);
         return store.PublishAsync(Publication.Of(header, Facts(text).Revision), default).Soon();
+    }
+
+    private Task PublishSketchAsync(string id, long generation, byte[] sketch, long age)
+    {
+        var header = Header(id, generation, revision: (int)generation);
+        header.DocumentCreateTime = new Timestamp { Seconds = 1_000_000 + age };
+        return Store.PublishAsync(Publication.Of(header, Sample.Of($"text of {id}").Sketch(sketch).Revision), default).Soon();
+    }
+
+    private async Task AssertNearAsync(string id, string cluster, params (string Document, int Places)[] near)
+    {
+        var found = await DuplicatesAsync(id);
+        Assert.Equal(cluster, found.Cluster);
+        Assert.Equal(near, found.Near);
+    }
+
+    private async Task<(string Cluster, IReadOnlyList<(string Document, int Places)> Near)> DuplicatesAsync(string id)
+    {
+        var document = (await Store.FindDocumentAsync(Of(id), default).Soon())!;
+        var listed = (await Store.ListDocumentsAsync(Default, new DocumentCondition(Documents: [id]), "", PageBounds.Of(1), default).Soon()).Items;
+        Assert.Equal([document], listed);
+        return (IdOf(document.Cluster), [.. document.NearDuplicates.Select(near => (IdOf(near.Document), (int)(near.Similarity * 256)))]);
+
+        static string IdOf(string name) => name.Length == 0 ? "" : DocumentName.Parse(name).Id;
     }
 
     private protected static Task<Written> RetractAsync(IIndexStore store, string id, long generation) => store.RetractAsync(Of(id), new Change(generation, []), default).Soon();
@@ -122,6 +198,8 @@ public abstract class IndexStoreContract : IAsyncLifetime
             else if (char.IsDigit(word[0]) && occurrence == 0) sample.Quantity(word, 1);
         }
 
+        // Three stories in many versions.
+        sample.Sketch(MadeSketch.Of(text.Length % 3, text.Length, changed: text.Length % 100));
         return sample.Sentences([.. text.Split(". ").Distinct(StringComparer.Ordinal)]);
     }
 

@@ -1,9 +1,11 @@
 using System.Text;
 using Dossier.Common.V1;
 using Dossier.Defaults.Sqlite;
+using Dossier.Query.Duplicates;
 using Dossier.Query.Index;
 using Dossier.Query.Index.Sqlite;
 using Dossier.Query.Publishing;
+using Dossier.Query.Tests.Duplicates;
 using Dossier.Testing;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -56,6 +58,33 @@ public sealed class SqliteIndexStoreTests : IndexStoreContract
     }
 
     [Fact]
+    public async Task Nothing_of_a_retracted_sketch_is_left()
+    {
+        foreach (var id in new[] { "secret", "kept" })
+            await Store.PublishAsync(Publication.Of(Header(id), Sample.Of("text").Sketch(MadeSketch.Of(1)).Revision), default).Soon();
+        Assert.Equal(2 + (2 * Sketches.Bands), Ask("select document from sketch union all select document from sketch_band").Count);
+        await RetractAsync(Store, "secret", 2);
+        Assert.Equal(1 + Sketches.Bands, Ask("select document from sketch union all select document from sketch_band").Count(id => id == "kept"));
+        Assert.Empty(Ask("select document from sketch where document = 'secret' union all select document from sketch_band where document = 'secret'"));
+    }
+
+    [Fact]
+    public async Task An_index_from_before_sketches_is_taken_over()
+    {
+        await PublishAsync(Store, "a", 1, "Seoul in 2010 and more");
+        await DisposeStoresAsync();
+        Execute("drop table sketch; drop table sketch_band; pragma user_version = 1");
+        var store = await OpenAsync("first");
+        Assert.Empty((await store.FindDocumentAsync(Of("a"), default).Soon())!.NearDuplicates);
+        // Processed again, they are compared.
+        foreach (var id in new[] { "a", "b" })
+            await store.PublishAsync(Publication.Of(Header(id, generation: 2), Sample.Of("text").Sketch(MadeSketch.Of(1)).Revision), default).Soon();
+        Assert.Equal(Name("b"), Assert.Single((await store.FindDocumentAsync(Of("a"), default).Soon())!.NearDuplicates).Document);
+        await RetractAsync(store, "a", 3);
+        Assert.Null(await store.FindDocumentAsync(Of("a"), default).Soon());
+    }
+
+    [Fact]
     public async Task A_folder_has_one_owner()
     {
         var refused = Assert.Throws<DataFolderException>(() => SqliteIndexStore.Open(folder.Of("first"), TimeProvider.System));
@@ -71,7 +100,7 @@ public sealed class SqliteIndexStoreTests : IndexStoreContract
         Execute("pragma user_version = 1000");
         var refused = await Assert.ThrowsAsync<DataFolderException>(() => ServiceUnderTest.StartAsync(QueryApp.Create, $"--Data={folder.Of("first")}"));
         Assert.Contains("schema version 1000", refused.Message, StringComparison.Ordinal);
-        Execute("pragma user_version = 1");
+        Execute($"pragma user_version = {SqliteIndexStore.Migrations.Version}");
         Assert.NotNull(await (await OpenAsync("first")).FindDocumentAsync(Of("a"), default).Soon());
     }
 
@@ -117,6 +146,12 @@ public sealed class SqliteIndexStoreTests : IndexStoreContract
     {
         using var connection = OpenFile();
         Run(connection, sql);
+    }
+
+    private List<string> Ask(string sql)
+    {
+        using var connection = OpenFile();
+        return Column(connection, sql);
     }
 
     private SqliteConnection OpenFile()

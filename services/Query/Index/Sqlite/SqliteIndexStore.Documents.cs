@@ -1,5 +1,6 @@
 using System.Text;
 using Dossier.Common.V1;
+using Dossier.Query.Duplicates;
 using Dossier.Query.Publishing;
 using Dossier.Query.V1;
 using Microsoft.Data.Sqlite;
@@ -9,17 +10,26 @@ namespace Dossier.Query.Index.Sqlite;
 internal sealed partial class SqliteIndexStore
 {
     /// <inheritdoc/>
-    public Task<Document?> FindDocumentAsync(DocumentName name, CancellationToken cancel) => Reading(connection => FindDocument(connection, name), cancel);
+    public Task<Document?> FindDocumentAsync(DocumentName name, CancellationToken cancel) => Reading(
+        connection =>
+        {
+            if (FindDocument(connection, name) is not { } document) return null;
+            using var sketches = new SketchLookup(connection, name.Collection);
+            return WithDuplicates(document, new Neighbourhood(sketches));
+        },
+        cancel);
 
     /// <inheritdoc/>
     public Task<Page<Document>> ListDocumentsAsync(
         CollectionName collection, DocumentCondition condition, string after, PageBounds bounds, CancellationToken cancel) => Reading(
         connection =>
         {
+            using var sketches = new SketchLookup(connection, collection);
+            var neighbourhood = new Neighbourhood(sketches);
             using var command = connection.CreateCommand();
             command.CommandText = "select d.message from document d where d.collection = @collection and d.id > @after" + DocumentMatches + " order by d.id limit @limit";
             return command.With("@collection", collection.Id).With("@after", after).With(condition).With("@limit", bounds.Items + 1)
-                .ReadPage(bounds, row => Sized(row.GetMessage(0, Document.Parser)));
+                .ReadPage(bounds, row => Sized(WithDuplicates(row.GetMessage(0, Document.Parser), neighbourhood)));
         },
         cancel);
 

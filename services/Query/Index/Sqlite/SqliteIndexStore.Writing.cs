@@ -48,6 +48,7 @@ internal sealed partial class SqliteIndexStore
         AddDocument(statements, publication, publication.Text.Length > 0 ? AddToSearch(statements, publication.Searchable) : null);
         AddText(statements, collection, document, publication.Text);
         AddFacts(statements, collection, document, publication.Facts);
+        AddSketch(statements, publication);
         foreach (var use in publication.Entities) AddEntity(statements, collection, document, use);
         return WriteOutcome.Applied;
     }
@@ -197,6 +198,7 @@ internal sealed partial class SqliteIndexStore
         if (!TakeDocument(statements, collection, document, out var searchRow)) return;
         foreach (var use in EntityUse.Of(ReadMentions(statements, collection, document))) RemoveEntity(statements, collection, document, use);
         RemoveFacts(statements, collection, document);
+        RemoveSketch(statements, collection, document);
         var command = statements.Of("""
             delete from text_chunk where collection = @collection and document = @document;
             delete from search where rowid = @search_row

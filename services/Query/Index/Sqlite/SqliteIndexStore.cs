@@ -18,7 +18,8 @@ internal sealed partial class SqliteIndexStore : IIndexStore, IAsyncDisposable
            select 1 from json_each(@languages) l where d.language = l.value or substr(d.language, 1, length(l.value) + 1) = l.value || '-'))
         """;
 
-    private static readonly SqliteMigrations Migrations = SqliteMigrations.FromResources(typeof(SqliteIndexStore).Assembly, "schema.sql");
+    /// <summary>The schema.</summary>
+    internal static readonly SqliteMigrations Migrations = SqliteMigrations.FromResources(typeof(SqliteIndexStore).Assembly, "schema.sql", "0002-sketches.sql");
 
     private readonly SqliteFolder folder;
     private readonly SqliteWriter writer;
