@@ -33,7 +33,7 @@ internal static class ShowCommand
         var document = await Documents.FindAsync(system.Query, collection, asked, cancel);
         if (text) return await PrintTextAsync(system.Query, document, cancel);
         if (json) Print(document);
-        else PrintTable(document);
+        else PrintTable(document, await Documents.NearDuplicatesAsync(system.Query, document, cancel));
         return ExitCode.Done;
     }
 
@@ -58,7 +58,7 @@ internal static class ShowCommand
         output.Write(JsonLine.Of(document).Span);
     }
 
-    private static void PrintTable(Document document)
+    private static void PrintTable(Document document, IReadOnlyList<(string Name, double Similarity)> near)
     {
         var table = new Table("property", "value");
         table.Add("name", document.Name);
@@ -78,6 +78,8 @@ internal static class ShowCommand
         table.Add("media type", document.MediaType);
         table.Add("characters", document.Length.ToString(CultureInfo.InvariantCulture));
         foreach (var (kind, count) in FactKinds.Of(document.Counts)) table.Add(kind, count.ToString(CultureInfo.InvariantCulture));
+        foreach (var (name, similarity) in near) table.Add("near-duplicate", string.Create(CultureInfo.InvariantCulture, $"{name} ({(int)(similarity * 100)} %)"));
+        AddUnlessEmpty("cluster", document.Cluster);
         table.Add("content SHA-256", document.ContentSha256);
         table.Add("pipeline", document.PipelineVersion);
         table.Print();

@@ -42,6 +42,21 @@ internal static class Documents
             limit: 0,
             cancel);
 
+    /// <summary>What a person calls the near-duplicates of a document, and how similar they are, most similar first.</summary>
+    public static async Task<IReadOnlyList<(string Name, double Similarity)>> NearDuplicatesAsync(
+        QueryService.QueryServiceClient query, Document document, CancellationToken cancel)
+    {
+        if (document.NearDuplicates.Count == 0) return [];
+        // A document has at most as many near-duplicates as a filter takes names.
+        var request = new ListDocumentsRequest
+        {
+            Parent = DocumentName.Parse(document.Name).Collection.ToString(), PageSize = document.NearDuplicates.Count,
+            Filter = new DocumentFilter { Documents = { document.NearDuplicates.Select(near => near.Document) } },
+        };
+        var found = (await query.ListDocumentsAsync(request, cancellationToken: cancel)).Documents.ToDictionary(one => one.Name, SourceNames.Distinct, StringComparer.Ordinal);
+        return [.. document.NearDuplicates.Select(near => (found.GetValueOrDefault(near.Document, near.Document), near.Similarity))];
+    }
+
     /// <summary>The text of a revision, slice by slice.</summary>
     public static async IAsyncEnumerable<string> ReadTextAsync(
         QueryService.QueryServiceClient query, string revision, [EnumeratorCancellation] CancellationToken cancel)
