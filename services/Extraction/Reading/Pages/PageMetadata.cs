@@ -1,5 +1,6 @@
 using Dossier.Common.V1;
 using Dossier.Extraction.Pipeline;
+using Dossier.Extraction.Reading.Metadata;
 
 namespace Dossier.Extraction.Reading.Pages;
 
