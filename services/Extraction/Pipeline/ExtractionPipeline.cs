@@ -63,6 +63,7 @@ public sealed partial class ExtractionPipeline
             new SlideReader(),
             new WorkbookReader(),
             new PdfReader(programs),
+            new PictureReader(programs),
             new ZipReader(),
             new TarReader(),
             new GzipReader(),

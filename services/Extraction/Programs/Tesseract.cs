@@ -51,13 +51,15 @@ internal sealed class Tesseract
 
     /// <summary>The words on a picture as tab-separated values.</summary>
     /// <param name="picture">PNG, JPEG, TIFF or PGM.</param>
+    /// <param name="page">Which of its pages, from 0.</param>
     /// <param name="resolution">Pixels per inch; 0 to leave it to the picture.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <exception cref="UnreadableDocument">It is no picture, or takes too long.</exception>
-    public string Read(ReadOnlyMemory<byte> picture, int resolution, CancellationToken cancel)
+    public string Read(ReadOnlyMemory<byte> picture, int page, int resolution, CancellationToken cancel)
     {
         string[] hint = resolution == 0 ? [] : ["--dpi", resolution.ToString(CultureInfo.InvariantCulture)];
-        var run = program!.Run(["stdin", "stdout", "-l", languages, .. hint, "tsv"], picture, Usual, Text, cancel);
+        string[] which = page == 0 ? [] : ["-c", $"tessedit_page_number={page.ToString(CultureInfo.InvariantCulture)}"];
+        var run = program!.Run(["stdin", "stdout", "-l", languages, .. hint, .. which, "tsv"], picture, Usual, Text, cancel);
         return run.ExitCode == 0 ? run.Result : throw new UnreadableDocument(ErrorReason.MalformedDocument, "The picture is damaged: it cannot be decoded.");
     }
 

@@ -23,6 +23,9 @@ internal static class SmallFiles
         (MediaTypes.Xlsx, OfficeFiles.Xlsx()),
         (MediaTypes.Pdf, Pdf(packed: false)),
         (MediaTypes.Pdf, Pdf(packed: true)),
+        (MediaTypes.Png, Picture().ToPng(100)),
+        (MediaTypes.Jpeg, Picture().ToJpeg()),
+        (MediaTypes.Tiff, TinyPicture.ToTiff(100, Picture(), Picture())),
         (MediaTypes.Zip, Zip()),
         (MediaTypes.Tar, Tar()),
         (MediaTypes.Gzip, Gzip(Text())),
@@ -55,6 +58,8 @@ internal static class SmallFiles
         <ul><li>One</li><li>Two <i>things</i></li></ul><pre><code>x = 1</code></pre><figure><img alt="x"><figcaption>Hands.</figcaption></figure></article>
         <footer>Copyright</footer></body></html>
         """);
+
+    public static TinyPicture Picture() => TinyPicture.Of("THE MINISTERS", "MET IN SEOUL");
 
     public static byte[] Pdf(bool packed) => new TinyPdf { Description = { ["Title"] = "(Ministers agree on trade)", ["CreationDate"] = "(D:20210319083000+09'00')" } }
         .Page().Text(50, 30, "The Daily", 8).Text(50, 60, "Ministers agree on trade", 20).Lines(50, 100, 12, "The two ministers met in Seoul on Friday and agreed to lower tariffs by 5 per-", "cent, their offices said.")

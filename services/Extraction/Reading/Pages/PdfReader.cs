@@ -82,7 +82,7 @@ internal sealed class PdfReader(InstalledPrograms programs) : IReader
         var resolution = (int)Math.Clamp(Math.Sqrt(MaxPixels / inches), 10, Resolution);
         var picture = programs.Poppler.Draw(content, page.Number, resolution, cancel);
         if (picture.Length == 0) return page;
-        var words = TesseractWords.Read(programs.Tesseract.Read(picture, resolution, cancel), PointsPerInch / resolution, PointsPerInch / resolution, page.Number);
+        var words = TesseractWords.Read(programs.Tesseract.Read(picture, 0, resolution, cancel), PointsPerInch / resolution, PointsPerInch / resolution, page.Number);
         return words.Count == 0 ? page : words[0] with { Width = page.Width, Height = page.Height };
     }
 

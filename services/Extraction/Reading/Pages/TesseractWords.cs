@@ -15,6 +15,16 @@ internal static class TesseractWords
     /// <summary>Blocks that are less sure on average are pictures.</summary>
     private const double MinBlock = 30;
 
+    /// <summary>Words that are as low as this part of the usual height, and how sure they have to be.</summary>
+    private const double Speck = 0.4;
+
+    private const double MinSpeck = 70;
+
+    /// <summary>Distance of syllables in heights of a line; and how much of a distance a space adds at least.</summary>
+    private const double UsualAdvance = 1.0;
+
+    private const double MinSpace = 0.22;
+
     private const int Columns = 12;
     private const int PageLevel = 1;
     private const int WordLevel = 5;
@@ -53,22 +63,48 @@ internal static class TesseractWords
 
     private static void Close(List<TextPage> pages, List<Word> words)
     {
+        if (words.Count == 0) return;
+        var usual = words.Select(word => word.Words.Height).Order().ElementAt(words.Count / 2);
         foreach (var block in words.GroupBy(word => word.Place.Block))
         {
             if (block.Average(word => word.Sure) < MinBlock) continue;
-            // A paragraph of tesseract's is a block of lines here; its lines are as high as their words are together, because words without tall letters are low.
-            foreach (var line in block.Where(word => word.Sure >= MinWord).GroupBy(word => word.Place))
+            foreach (var line in block.Where(word => word.Sure >= (word.Words.Height < usual * Speck ? MinSpeck : MinWord)).GroupBy(word => word.Place))
             {
-                var (top, bottom) = (line.Min(word => word.Words.Box.Top), line.Max(word => word.Words.Box.Bottom));
                 var flow = (pages[^1].Number * -MaxParts) - line.Key.Block;
-                pages[^1].Lines.Add(new PageLine(
-                    pages[^1].Number, (flow * MaxParts) - line.Key.Paragraph, flow,
-                    [.. line.Select(word => word.Words with { Box = word.Words.Box with { Top = top, Bottom = bottom } })]));
+                pages[^1].Lines.Add(new PageLine(pages[^1].Number, (flow * MaxParts) - line.Key.Paragraph, flow, AsOneLine([.. line.Select(word => word.Words)])));
             }
         }
 
         words.Clear();
     }
+
+    // Words are as high as their line, because those without tall letters are low; and syllables of Korean, each of which is a word to tesseract, are made words.
+    private static List<PageWord> AsOneLine(List<PageWord> words)
+    {
+        var (top, bottom) = (words.Min(word => word.Box.Top), words.Max(word => word.Box.Bottom));
+        var advance = SyllableAdvance(words, (bottom - top) * UsualAdvance);
+        List<PageWord> line = [];
+        for (var i = 0; i < words.Count; i++)
+        {
+            var word = words[i] with { Box = words[i].Box with { Top = top, Bottom = bottom } };
+            if (i > 0 && AreKorean(words[i - 1], word) && word.Box.Left - words[i - 1].Box.Left < advance * (words[i - 1].Text.Length + MinSpace))
+                line[^1] = new PageWord(line[^1].Text + word.Text, line[^1].Box with { Right = Math.Max(line[^1].Box.Right, word.Box.Right) });
+            else
+                line.Add(word);
+        }
+
+        return line;
+    }
+
+    // Syllables stand equally far apart from left to left; most of a line's are inside words.
+    private static double SyllableAdvance(List<PageWord> words, double usual)
+    {
+        var advances = words.Zip(words.Skip(1)).Where(pair => AreKorean(pair.First, pair.Second) && pair.Second.Box.Left > pair.First.Box.Left)
+            .Select(pair => (pair.Second.Box.Left - pair.First.Box.Left) / pair.First.Text.Length).Order().ToList();
+        return advances.Count < 3 ? usual : advances[advances.Count / 4];
+    }
+
+    private static bool AreKorean(PageWord one, PageWord next) => one.Text.All(Letters.IsHangul) && Letters.IsHangul(next.Text[0]);
 
     /// <summary>Keeps the numbers of different pages' blocks apart, and of different blocks' paragraphs; those of other programs are not below zero.</summary>
     private const long MaxParts = 100_000;
