@@ -22,8 +22,7 @@ internal sealed class LanguageEvidence(LanguageModel model)
     private readonly LanguageModel.Scratch scratch = new();
     private readonly int[] letters = new int[Enum.GetValues<Script>().Length];
     private readonly double[] costs = new double[model.Languages.Count];
-    private int onlyJapanese;
-    private int onlyChinese;
+    private readonly double[] han = new double[Enum.GetValues<HanStandard>().Length];
 
     /// <summary>Adds a piece of the text.</summary>
     public void Add(ReadOnlySpan<char> text)
@@ -53,7 +52,7 @@ internal sealed class LanguageEvidence(LanguageModel model)
     {
         Array.Clear(letters);
         Array.Clear(costs);
-        (onlyJapanese, onlyChinese) = (0, 0);
+        Array.Clear(han);
     }
 
     /// <summary>The likeliest language.</summary>
@@ -106,21 +105,20 @@ internal sealed class LanguageEvidence(LanguageModel model)
         return dominant;
     }
 
-    // Japanese has syllables in every sentence; Chinese has them in names only. Without any, the characters that only one of both uses decide.
+    // Japanese has syllables in every sentence; Chinese has them in names only. Without any, the characters decide by how common they are in each.
     private Identified ChineseOrJapanese()
     {
-        int kana = letters[(int)Script.Kana], han = letters[(int)Script.Han];
-        var japanese = kana * HanPerKana > han || (kana == 0 && onlyJapanese > onlyChinese);
-        return new Identified(japanese ? "ja" : "zh", Math.Abs((kana * HanPerKana) - han), kana + han, Script.Han);
+        int kana = letters[(int)Script.Kana], count = letters[(int)Script.Han];
+        var byCharacters = Math.Min(han[(int)HanStandard.Simplified], han[(int)HanStandard.Traditional]) - han[(int)HanStandard.Japanese];
+        var japanese = kana == 0 ? byCharacters > 0 : kana * HanPerKana > count;
+        return new Identified(japanese ? "ja" : "zh", kana == 0 ? Math.Abs(byCharacters) : Math.Abs((kana * HanPerKana) - count), kana + count, Script.Han);
     }
 
     private void AddHan(ReadOnlySpan<char> word)
     {
         foreach (var c in word)
         {
-            var kind = HanCharacters.KindOf(c);
-            if (kind == HanKind.Japanese) onlyJapanese++;
-            if (kind == HanKind.Chinese) onlyChinese++;
+            for (var standard = 0; standard < han.Length; standard++) han[standard] += HanCharacters.CostOf(c, (HanStandard)standard);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
@@ -47,7 +46,7 @@ internal sealed class HtmlReader : IReader
 
     public ReadText Read(DocumentBytes document, CancellationToken cancel)
     {
-        var decoded = Charsets.Decode(document, InnerCharset(document.Content.Span));
+        var decoded = Charsets.Decode(document, Charsets.DeclaredInMarkup(document.Content.Span));
         if (decoded.Text.Length > MaxSourceLength)
             throw new UnreadableDocument(ErrorReason.LimitExceeded, FormattableString.Invariant($"The HTML source is longer than {MaxSourceLength} characters."));
         CheckComments(decoded.Text);
@@ -92,17 +91,6 @@ internal sealed class HtmlReader : IReader
         {
             throw new UnreadableDocument(ErrorReason.MalformedDocument, $"The HTML cannot be parsed: {failure.GetType().Name}.");
         }
-    }
-
-    /// <summary>The charset of a meta element in the first kilobyte, as the WHATWG prescan finds it.</summary>
-    private static string? InnerCharset(ReadOnlySpan<byte> bytes)
-    {
-        const int Prescan = 1024;
-        var head = Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, Prescan)]);
-        var meta = head.IndexOf("<meta", StringComparison.OrdinalIgnoreCase);
-        var label = meta < 0 ? null : Charsets.Declared(head[meta..]);
-        // Whoever could read the declaration in ASCII cannot have UTF-16 before him.
-        return label?.StartsWith("utf-16", StringComparison.OrdinalIgnoreCase) == true ? "utf-8" : label;
     }
 
     /// <summary>Stops the parser where the source would cost more than it is worth: too deep, too many elements, formatting that multiplies.</summary>
