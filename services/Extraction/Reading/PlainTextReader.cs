@@ -1,4 +1,5 @@
 using Dossier.Extraction.Pipeline;
+using Dossier.Extraction.Reading.Metadata;
 
 namespace Dossier.Extraction.Reading;
 
@@ -17,7 +18,8 @@ internal sealed class PlainTextReader : IReader
         var text = TextLength.Bound(decoded.Text, out var limit);
         var lines = Lines(text, ref limit);
         var labels = new LineLabels(text, lines);
-        return new ReadText(text, labels.Blocks(), labels.Metadata(decoded.Charset)) { LimitReached = limit };
+        var blocks = labels.Blocks();
+        return new ReadText(text, blocks, TextMetadata.Find(text, blocks, document, decoded.Charset)) { LimitReached = limit };
     }
 
     private static List<Line> Lines(string text, ref string? limit)

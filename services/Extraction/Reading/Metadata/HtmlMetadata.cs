@@ -28,14 +28,16 @@ internal sealed class HtmlMetadata
         var title = TitleChoice.Choose(clues, site);
         var evidence = new TextEvidence(text, blocks, clues.Order);
         var place = evidence.Title(title);
-        var dates = DateChoice.Choose(clues, TitleChoice.Place(clues, title));
+        var heading = TitleChoice.Place(clues, title);
+        var dates = DateChoice.Choose(clues, heading);
+        var section = SectionChoice.Choose(clues, title);
         return new FoundMetadata(charset)
         {
             Title = title is null ? null : new FoundValue(place is { } range ? range.In(text).ToString() : title, place),
             Author = Value(AuthorChoice.Choose(clues, title, site), evidence.Name),
             Publisher = Value(site, evidence.Name),
-            Section = Value(SectionChoice.Choose(clues, title), evidence.Name),
-            Genre = GenreChoice.Choose(clues, evidence),
+            Section = Value(section, evidence.Name),
+            Genre = GenreChoice.Choose(clues, section, heading, evidence),
             PublicationDate = Date(dates.Published, evidence) is { } date ? date with { Inferred = dates.IsInferred } : null,
             UpdateDate = Date(dates.Updated, evidence),
         };
