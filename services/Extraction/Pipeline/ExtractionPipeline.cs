@@ -13,6 +13,7 @@ using Dossier.Extraction.Reading.Archives;
 using Dossier.Extraction.Reading.Mail;
 using Dossier.Extraction.Reading.Office;
 using Dossier.Extraction.Reading.Pages;
+using Dossier.Extraction.Reading.Structured;
 using Dossier.Extraction.Statements;
 using Dossier.Extraction.Time;
 using Dossier.Extraction.V1;
@@ -62,6 +63,9 @@ public sealed partial class ExtractionPipeline
             new WordReader(),
             new SlideReader(),
             new WorkbookReader(),
+            new OpenDocumentReader(),
+            new RtfReader(),
+            new EpubReader(),
             new PdfReader(programs),
             new PictureReader(programs),
             new ZipReader(),
@@ -70,6 +74,10 @@ public sealed partial class ExtractionPipeline
             new WarcReader(),
             new MailReader(new HtmlReader()),
             new MailboxReader(),
+            new DelimitedReader(),
+            new JsonReader(),
+            new JsonLinesReader(),
+            new XmlDocumentReader(),
         ],
         [
             new LanguageAnnotator(),

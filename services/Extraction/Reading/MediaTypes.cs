@@ -17,6 +17,8 @@ internal static class MediaTypes
     public const string Pptx = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
     public const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     public const string OpenDocumentText = "application/vnd.oasis.opendocument.text";
+    public const string OpenDocumentSpreadsheet = "application/vnd.oasis.opendocument.spreadsheet";
+    public const string OpenDocumentPresentation = "application/vnd.oasis.opendocument.presentation";
     public const string Epub = "application/epub+zip";
     public const string OleStorage = "application/x-ole-storage";
     public const string Mail = "message/rfc822";

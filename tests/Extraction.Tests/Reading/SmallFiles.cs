@@ -33,6 +33,16 @@ internal static class SmallFiles
         (MediaTypes.Warc, Warc()),
         (MediaTypes.Mail, Mail()),
         (MediaTypes.Mailbox, Mailbox()),
+        (MediaTypes.OpenDocumentText, OfficeFiles.OpenDocument(MediaTypes.OpenDocumentText)),
+        (MediaTypes.OpenDocumentSpreadsheet, OfficeFiles.OpenDocument(MediaTypes.OpenDocumentSpreadsheet)),
+        (MediaTypes.OpenDocumentPresentation, OfficeFiles.OpenDocument(MediaTypes.OpenDocumentPresentation)),
+        (MediaTypes.Rtf, OfficeFiles.Rtf()),
+        (MediaTypes.Epub, EpubTests.Small()),
+        (MediaTypes.Csv, Csv()),
+        (MediaTypes.Tsv, Tsv()),
+        (MediaTypes.Json, Json()),
+        (MediaTypes.JsonLines, JsonLines()),
+        (MediaTypes.Xml, Xml()),
     ];
 
     public static byte[] Text() => Encoding.UTF8.GetBytes(
@@ -169,4 +179,23 @@ internal static class SmallFiles
         .. "From jane@example.org Fri Mar 19 08:30:00 2021\n"u8, .. Mail(), .. "\n\n"u8,
         .. "From kim@example.org Sat Mar 20 08:30:00 2021\nFrom: kim@example.org\nTo: jane@example.org\nSubject: Re: Ministers\nDate: Sat, 20 Mar 2021 08:30:00 GMT\n\n>From here on it is easy.\n"u8,
     ];
+
+    public static byte[] Csv() => "Year,\"Trade, US$\",Note\r\n2004,71.6,\"He said \"\"yes\"\"\r\nand no\"\r\n2005,80,\r\n"u8.ToArray();
+
+    public static byte[] Tsv() => "Year\tTrade\n2004\t71.6\n2005\t80\n"u8.ToArray();
+
+    public static byte[] Json() => Encoding.UTF8.GetBytes(
+        """
+        {"id": 7, "headline": "Ministers agree", "datePublished": "2021-03-19T08:30:00+09:00", "author": {"name": "Jane Doe"},
+         "articleBody": "<p>They <b>met</b> in Seoul.</p><p>서울 \u00e9 \ud83d\udc4d</p>", "keywords": ["trade", "Korea"], "rows": [{"year": 2004, "trade": 7.16e1}, {"year": 2005, "trade": null}]}
+        """);
+
+    public static byte[] JsonLines() => "{\"title\":\"One\",\"text\":\"First text.\"}\n{\"title\":\"Two\",\"tags\":[\"a\",\"b\"],\"n\":2}\n"u8.ToArray();
+
+    public static byte[] Xml() => Encoding.UTF8.GetBytes(
+        """
+        <?xml version="1.0" encoding="utf-8"?><!DOCTYPE rss><rss version="2.0"><channel><title>The Daily</title><link>http://example.org/</link>
+        <item><title>Ministers &amp; trade</title><pubDate>Fri, 19 Mar 2021 08:30:00 GMT</pubDate><description>&lt;p&gt;They met&nbsp;there.&lt;/p&gt;</description></item>
+        <item><title>Rain</title><description><![CDATA[It <b>rained</b> again.]]></description><table><tr><td>1</td><td>2</td></tr></table></item></channel></rss>
+        """);
 }

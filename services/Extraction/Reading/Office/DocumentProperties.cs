@@ -85,8 +85,12 @@ internal sealed partial record DocumentProperties
             case "title":
                 Title = xml.ReadText();
                 break;
-            // OpenDocument has the author of the first version, and of the last; a name given as creator counts in both vocabularies.
-            case "creator" or "initial-creator":
+            case "creator":
+                Author = xml.ReadText();
+                break;
+            // OpenDocument calls whoever saved the document last its creator.
+            case "initial-creator":
+                author = null;
                 Author = xml.ReadText();
                 break;
             case "Company" or "publisher":

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 using Dossier.Common.V1;
 using Dossier.Extraction.Pipeline;
@@ -63,7 +64,7 @@ internal sealed class XmlWalk : IDisposable
     public int Line => reader is IXmlLineInfo place ? place.LineNumber : 0;
 
     /// <summary>Characters of a text step.</summary>
-    public string Text => reader.Value;
+    public string Text { get; private set; } = "";
 
     /// <summary>Goes on; false at the end of the document.</summary>
     /// <exception cref="UnreadableDocument">It is not well-formed, or too deep.</exception>
@@ -119,7 +120,7 @@ internal sealed class XmlWalk : IDisposable
     public string ReadText()
     {
         var depth = Depth;
-        var text = new System.Text.StringBuilder();
+        var text = new StringBuilder();
         while (Read() && !(Step == XmlStep.End && Depth == depth))
         {
             if (Step == XmlStep.Text && text.Length < ExtractionLimits.MaxTextLength) text.Append(Text);
@@ -154,6 +155,20 @@ internal sealed class XmlWalk : IDisposable
         return value;
     }
 
+    /// <summary>The attributes of the element that starts here, but for those of namespaces: "currency: USD, value: 1.2"; empty without any.</summary>
+    public string Attributes()
+    {
+        var text = new StringBuilder();
+        for (var more = reader.MoveToFirstAttribute(); more; more = reader.MoveToNextAttribute())
+        {
+            if (reader.Prefix is "xmlns" or "xml" or "xsi" || reader.LocalName == "xmlns" || string.IsNullOrWhiteSpace(reader.Value)) continue;
+            text.Append(text.Length == 0 ? "" : ", ").Append(reader.LocalName).Append(": ").Append(reader.Value);
+        }
+
+        reader.MoveToElement();
+        return text.ToString();
+    }
+
     public void Dispose() => reader.Dispose();
 
     private bool ReadNode()
@@ -171,6 +186,8 @@ internal sealed class XmlWalk : IDisposable
                     return true;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
                     Step = XmlStep.Text;
+                    // The parser reads the characters only when they are asked for, and may find them malformed then.
+                    Text = reader.Value;
                     return true;
             }
         }

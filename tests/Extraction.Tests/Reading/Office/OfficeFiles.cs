@@ -56,6 +56,20 @@ internal static class OfficeFiles
         main.Presentation = new Presentation(new SlideIdList(new SlideId { Id = 256, RelationshipId = main.GetIdOfPart(slide) }), new SlideSize { Cx = 9144000, Cy = 6858000 }, new NotesSize { Cx = 6858000, Cy = 9144000 });
     });
 
+    public static byte[] OpenDocument(string mediaType) => Packages.Zip(
+        ("mimetype", mediaType),
+        ("content.xml", "<office:document-content xmlns:office=\"o\" xmlns:text=\"t\" xmlns:table=\"tb\" xmlns:draw=\"d\"><office:body>" + mediaType[(mediaType.LastIndexOf('.') + 1)..] switch
+        {
+            "text" => "<office:text><text:h text:outline-level=\"1\">Ministers meet</text:h><text:p>They met<text:s/> in Seoul.<text:note><text:note-body><text:p>A note.</text:p></text:note-body></text:note></text:p></office:text>",
+            "spreadsheet" => "<office:spreadsheet><table:table table:name=\"Trade\"><table:table-row table:number-rows-repeated=\"2\"><table:table-cell office:value-type=\"float\" office:value=\"71.6\"><text:p>71,6</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet>",
+            _ => "<office:presentation><draw:page><draw:frame><draw:text-box><text:p>Ministers meet</text:p></draw:text-box></draw:frame></draw:page></office:presentation>",
+        } + "</office:body></office:document-content>"),
+        ("meta.xml", "<office:document-meta xmlns:office=\"o\" xmlns:meta=\"m\"><meta:initial-creator>Jane Doe</meta:initial-creator><meta:creation-date>2021-03-19T08:30:00</meta:creation-date></office:document-meta>"));
+
+    public static byte[] Rtf() => System.Text.Encoding.ASCII.GetBytes(
+        "{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0 Arial;}{\\f1\\fcharset129 Batang;}}{\\stylesheet{\\s1 heading 1;}}{\\info{\\title Talks}{\\creatim\\yr2021\\mo3\\dy19}}\\pard\\s1 Ministers meet\\par"
+        + "\\pard They met{\\footnote A note.} in {\\f1\\'bc\\'ad\\'bf\\'ef}, \\u8212?.\\par\\trowd\\pard\\intbl Year\\cell Trade\\cell\\row\\pard{\\field{\\*\\fldinst PAGE}{\\fldrslt 7}}\\bin3 }}}\\par}");
+
     private static Paragraph Paragraph(string text, OpenXmlElement? property = null) =>
         new(new W.ParagraphProperties(property is null ? [] : [property]), new W.Run(new W.Text(text)));
 
