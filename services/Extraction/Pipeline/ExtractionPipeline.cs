@@ -74,6 +74,7 @@ public sealed partial class ExtractionPipeline
             new WarcReader(),
             new MailReader(new HtmlReader()),
             new MailboxReader(),
+            new MarkdownReader(),
             new DelimitedReader(),
             new JsonReader(),
             new JsonLinesReader(),

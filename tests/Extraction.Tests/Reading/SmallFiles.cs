@@ -38,6 +38,7 @@ internal static class SmallFiles
         (MediaTypes.OpenDocumentPresentation, OfficeFiles.OpenDocument(MediaTypes.OpenDocumentPresentation)),
         (MediaTypes.Rtf, OfficeFiles.Rtf()),
         (MediaTypes.Epub, EpubTests.Small()),
+        (MediaTypes.Markdown, Markdown()),
         (MediaTypes.Csv, Csv()),
         (MediaTypes.Tsv, Tsv()),
         (MediaTypes.Json, Json()),
@@ -179,6 +180,33 @@ internal static class SmallFiles
         .. "From jane@example.org Fri Mar 19 08:30:00 2021\n"u8, .. Mail(), .. "\n\n"u8,
         .. "From kim@example.org Sat Mar 20 08:30:00 2021\nFrom: kim@example.org\nTo: jane@example.org\nSubject: Re: Ministers\nDate: Sat, 20 Mar 2021 08:30:00 GMT\n\n>From here on it is easy.\n"u8,
     ];
+
+    public static byte[] Markdown() => Encoding.UTF8.GetBytes(
+        """
+        ---
+        title: Ministers agree
+        date: 2021-03-19
+        ---
+        # Ministers *agree*
+
+        They met in [Seoul](http://example.org/) and `talked`.<br>Again[^1] [and][ref] &mdash; **again**.
+
+        - One
+          - Two
+
+        > We will act.
+
+        | Year | Trade |
+        |------|-------|
+        | 2004 | 71.6  |
+
+        ```
+        x = 1
+        ```
+
+        [ref]: http://example.org/
+        [^1]: A note.
+        """);
 
     public static byte[] Csv() => "Year,\"Trade, US$\",Note\r\n2004,71.6,\"He said \"\"yes\"\"\r\nand no\"\r\n2005,80,\r\n"u8.ToArray();
 

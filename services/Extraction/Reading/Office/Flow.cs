@@ -69,13 +69,16 @@ internal sealed class Flow(BlockWriter writer)
 
     public void BeginCell()
     {
-        if (levels.LastOrDefault() is Table { Rows: [.., var row] }) row.Add([]);
+        if (levels.LastOrDefault() is not Table { Rows: [.., var row] } table) return;
+        row.Add([]);
+        table.IsLayout &= row.Count < 2;
     }
 
     /// <summary>Says over how many columns the cell that was opened last reaches.</summary>
     public void Widen(int columns)
     {
-        if (levels.LastOrDefault() is not Table { Rows: [.., var row] }) return;
+        if (levels.LastOrDefault() is not Table { Rows: [.., var row] } table) return;
+        table.IsLayout &= columns < 2;
         for (var more = 1; more < Math.Min(columns, MaxSpan); more++) row.Add(null);
     }
 
@@ -244,7 +247,8 @@ internal sealed class Flow(BlockWriter writer)
         /// <summary>Cells, row by row; null for a place that the cell before spans.</summary>
         public List<List<List<Item>?>> Rows { get; } = [];
 
-        public bool IsLayout => Rows.TrueForAll(row => row.Count < 2);
+        /// <summary>No row had a second cell yet.</summary>
+        public bool IsLayout { get; set; } = true;
 
         public void Add(Item item)
         {

@@ -191,7 +191,7 @@ internal sealed class OpenDocumentText(Flow flow, BlockWriter writer, OpenDocume
     private void Repeat(char c, int times)
     {
         if (flow.InParagraph) flow.Append(new string(c, times));
-        isSpaced = false;
+        isSpaced = c == '\n';
     }
 
     private void ReadSheets(XmlWalk xml)

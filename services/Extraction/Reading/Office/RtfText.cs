@@ -148,10 +148,10 @@ internal sealed class RtfText
     public ReadText End()
     {
         Flush();
-        if (!IsDone) writer.Stop("the file ends before its groups are closed: what would follow is missing");
         if (flow.InParagraph) EndParagraph();
         flow.End();
         foreach (var footer in footers) margins.Add(footer, "");
+        if (!IsDone) writer.Stop("the file ends before its groups are closed: what would follow is missing");
         var read = writer.ToText(new FoundMetadata(""));
         return read with { Metadata = properties.ToMetadata(read.Text, flow.Title, flow.IsTitled, FormattableString.Invariant($"windows-{defaultCodePage} (declared)")) };
     }
