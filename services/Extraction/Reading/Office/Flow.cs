@@ -207,6 +207,11 @@ internal sealed class Flow(BlockWriter writer)
             if (Title is not null) return block with { Kind = BlockKind.Heading, Level = 1 };
             IsTitled = true;
         }
+        else if (block.Kind == BlockKind.Body && item.Text.AsSpan().TrimStart() is ['•' or '‣' or '▪' or '●' or '◦', ' ' or '\t' or '\u00A0', ..])
+        {
+            // A list that was typed, or whose marks a program wrote as text.
+            return block with { Kind = BlockKind.ListItem };
+        }
         else if (block is { Kind: BlockKind.Heading, Level: 1 } && Title is null && !begun)
         {
             return block with { Kind = BlockKind.Title, Level = 0 };

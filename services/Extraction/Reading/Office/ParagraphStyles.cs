@@ -41,6 +41,7 @@ internal sealed class ParagraphStyles
     {
         ["title"] = BlockKind.Title,
         ["caption"] = BlockKind.Caption, ["image caption"] = BlockKind.Caption, ["table caption"] = BlockKind.Caption, ["figure caption"] = BlockKind.Caption,
+        ["imagecaption"] = BlockKind.Caption, ["tablecaption"] = BlockKind.Caption, ["figurecaption"] = BlockKind.Caption,
         ["illustration"] = BlockKind.Caption, ["figure"] = BlockKind.Caption, ["table"] = BlockKind.Caption, ["drawing"] = BlockKind.Caption,
         ["quote"] = BlockKind.Quote, ["intense quote"] = BlockKind.Quote, ["block text"] = BlockKind.Quote, ["quotations"] = BlockKind.Quote, ["block quotation"] = BlockKind.Quote,
         ["html preformatted"] = BlockKind.Code, ["source code"] = BlockKind.Code, ["macro"] = BlockKind.Code, ["macro text"] = BlockKind.Code, ["preformatted text"] = BlockKind.Code,
@@ -66,7 +67,9 @@ internal sealed class ParagraphStyles
         id ??= Default;
         if (id is null) return default;
         if (meanings.TryGetValue(id, out var known)) return known;
-        return styles.ContainsKey(id) ? meanings[id] = Resolve(id) : default;
+        // Programs name styles that they leave to word processors to define: "Title", "Heading1".
+        if (!styles.ContainsKey(id)) return Meaning(KindOf(id.Replace("_20_", " ", StringComparison.Ordinal), out var named), named, false, false);
+        return meanings[id] = Resolve(id);
     }
 
     /// <summary>The block of a heading by its outline level, from 1; deeper ones than a block has are its deepest.</summary>
@@ -81,24 +84,31 @@ internal sealed class ParagraphStyles
         var listed = false;
         for (var (next, steps) = (id, 0); next is not null && steps < MaxParents && styles.TryGetValue(next, out var style); next = style.Parent, steps++)
         {
-            if (kind == 0) kind = KindOf(style.Name, ref outline);
-            outline ??= style.Outline;
+            int? named = null;
+            if (kind == 0) kind = KindOf(style.Name, out named);
+            outline ??= style.Outline ?? named;
             hidden ??= style.IsHidden;
             listed |= style.IsListed;
         }
 
-        if (kind == 0 && outline is > 0) kind = BlockKind.Heading;
-        if (kind == 0 && listed) kind = BlockKind.ListItem;
-        return new StyleMeaning(kind, kind == BlockKind.Heading ? Math.Clamp(outline ?? 1, 1, MaxLevel) : 0, hidden == true);
+        return Meaning(kind, outline, listed, hidden == true);
     }
 
-    private static BlockKind KindOf(string name, ref int? outline)
+    private static StyleMeaning Meaning(BlockKind kind, int? outline, bool isListed, bool isHidden)
     {
+        if (kind == 0 && outline is > 0) kind = BlockKind.Heading;
+        if (kind == 0 && isListed) kind = BlockKind.ListItem;
+        return new StyleMeaning(kind, kind == BlockKind.Heading ? Math.Clamp(outline ?? 1, 1, MaxLevel) : 0, isHidden);
+    }
+
+    private static BlockKind KindOf(string name, out int? outline)
+    {
+        outline = null;
         name = name.Trim();
         if (KindsByName.TryGetValue(name, out var kind)) return kind;
         if (name.Equals("subtitle", StringComparison.OrdinalIgnoreCase))
         {
-            outline ??= 2;
+            outline = 2;
             return BlockKind.Heading;
         }
 
@@ -107,7 +117,7 @@ internal sealed class ParagraphStyles
         if (!name.StartsWith("heading", StringComparison.OrdinalIgnoreCase)) return 0;
         var rest = name.AsSpan("heading".Length).Trim();
         if (rest is not [>= '1' and <= '9']) return 0;
-        outline ??= rest[0] - '0';
+        outline = rest[0] - '0';
         return BlockKind.Heading;
     }
 }

@@ -46,7 +46,7 @@ internal sealed class XmlText
     private void Start(XmlWalk xml)
     {
         if (open.Count == 0) isKnown = XmlVocabulary.IsKnown(xml.Name);
-        var (role, kind) = XmlVocabulary.Of(xml.Name);
+        var (role, kind) = XmlVocabulary.Of(xml.Name, open.LastOrDefault()?.Name ?? "", open.LastOrDefault()?.Host is { Role: XmlRole.Block or XmlRole.Cell, HasWords: true }, isKnown);
         TakeDate(xml);
         if (role == XmlRole.Skipped && isKnown)
         {
@@ -55,8 +55,6 @@ internal sealed class XmlText
             return;
         }
 
-        // "entry" is an article in Atom and a cell in DocBook.
-        if (xml.Name == "entry" && open.Exists(frame => frame.Role == XmlRole.Row)) role = XmlRole.Cell;
         if (IsInline(role)) role = XmlRole.Inline;
         else if (role == XmlRole.Inline) role = XmlRole.Unknown;
         Push(xml, role, kind);
@@ -83,11 +81,12 @@ internal sealed class XmlText
         if (around is not null) around.HasChildren |= role != XmlRole.Inline;
         open.Add(new Frame(xml.Name, role, Inherited(kind, around?.Kind ?? 0), before, role == XmlRole.Inline ? around!.Host : null)
         {
+            PathLength = path.Length,
             IsVerbatim = XmlVocabulary.IsVerbatim(xml.Name) || around?.IsVerbatim == true,
             Attributes = role == XmlRole.Unknown && !isKnown ? xml.Attributes() : "",
         });
         // Names of people stand in pieces that markup alone parts.
-        if (role == XmlRole.Inline && xml.Name is "surname" or "given-names" or "forename") Append(open[^1], " ");
+        if (role == XmlRole.Inline && xml.Name is "surname" or "given-names" or "forename" or "firstname") Append(open[^1], " ");
         if (role == XmlRole.Inline && xml.Name is "br" or "lb") Append(open[^1], " ");
     }
 
@@ -96,15 +95,12 @@ internal sealed class XmlText
 
     private void Begin(Frame frame)
     {
-        // Words in front of a block inside a block are a block of their own.
-        if (open.Count > 1) Flush(open[^2].Host, CancellationToken.None);
+        // Words in front of a block inside a block are a block of their own; a note does not part them.
+        if (open.Count > 1 && frame.Role != XmlRole.Note) Flush(open[^2].Host, CancellationToken.None);
         switch (frame.Role)
         {
-            case XmlRole.Table:
-                FlushFacts();
-                flow.BeginTable();
-                break;
             case XmlRole.Row:
+                BeginTable();
                 flow.BeginRow();
                 break;
             case XmlRole.Cell:
@@ -116,13 +112,22 @@ internal sealed class XmlText
         }
     }
 
+    // With its first row: what stands above is a caption.
+    private void BeginTable()
+    {
+        if (open.FindLast(frame => frame.Role == XmlRole.Table) is not { IsTable: false } table) return;
+        FlushFacts();
+        flow.BeginTable();
+        table.IsTable = true;
+    }
+
     private void End(CancellationToken cancel)
     {
         var frame = open[^1];
         if (frame.Role != XmlRole.Inline) Flush(frame, cancel);
         switch (frame.Role)
         {
-            case XmlRole.Table:
+            case XmlRole.Table when frame.IsTable:
                 flow.EndTable(new TextBlock(BlockKind.Table, default, 0, 0, Path()));
                 break;
             case XmlRole.Row:
@@ -193,11 +198,12 @@ internal sealed class XmlText
     private TextBlock Block(Frame frame)
     {
         var kind = frame.Kind == 0 ? BlockKind.Body : frame.Kind;
-        if (kind != BlockKind.Heading) return new TextBlock(kind, default, 0, 0, Path());
+        var at = frame.PathLength > MaxPath ? "" : path.ToString(0, frame.PathLength);
+        if (kind != BlockKind.Heading) return new TextBlock(kind, default, 0, 0, at);
         // Titles of what is around, from outside inwards, make the level.
         var level = 1 + open.Count(around => around.IsTitled);
         if (open.Count > 1) open[^2].IsTitled = true;
-        return flow.Title is null && !flow.InTable ? new TextBlock(BlockKind.Title, default, 0, 0, Path()) : new TextBlock(kind, default, Math.Min(level, MaxLevel), 0, Path());
+        return flow.Title is null && !flow.InTable ? new TextBlock(BlockKind.Title, default, 0, 0, at) : new TextBlock(kind, default, Math.Min(level, MaxLevel), 0, at);
     }
 
     private void AddFact(string name, string value)
@@ -280,6 +286,12 @@ internal sealed class XmlText
         public bool HasChildren { get; set; }
 
         public bool IsTitled { get; set; }
+
+        /// <summary>Its first row has begun.</summary>
+        public bool IsTable { get; set; }
+
+        /// <summary>Length of its own path.</summary>
+        public int PathLength { get; init; }
 
         public StringBuilder Text { get; } = new();
 

@@ -44,6 +44,19 @@ internal static class XmlVocabulary
     /// <summary>What an element does, and the kind of a block.</summary>
     public static (XmlRole Role, BlockKind Kind) Of(string name) => Elements.GetValueOrDefault(name);
 
+    /// <summary>What an element does where it stands: some are blocks of their own, and part of a paragraph inside one.</summary>
+    public static (XmlRole Role, BlockKind Kind) Of(string name, string around, bool inParagraph, bool isKnown) => name switch
+    {
+        // "entry" is an article in Atom and a cell in DocBook; "item" is an article in RSS and a point of a list in TEI.
+        "entry" when around is "row" => (XmlRole.Cell, 0),
+        "item" when around is "list" => (XmlRole.Block, BlockKind.ListItem),
+        "title" or "head" or "caption" when around is "table" or "informaltable" => (XmlRole.Block, BlockKind.Caption),
+        "quote" or "title" or "ref" or "bibl" or "code" or "author" when inParagraph => (XmlRole.Inline, 0),
+        // Elsewhere it is as often the head of the file as of a text.
+        "head" or "content" when !isKnown => default,
+        _ => Of(name),
+    };
+
     /// <summary>Whether white space inside an element is text.</summary>
     public static bool IsVerbatim(string name) => name is "programlisting" or "screen" or "literallayout" or "pre" or "preformat" or "code";
 
@@ -62,18 +75,18 @@ internal static class XmlVocabulary
         Add(XmlRole.Block, BlockKind.ListItem, "li listitem list-item varlistentry");
         Add(XmlRole.Block, BlockKind.Quote, "bq blockquote disp-quote quote epigraph");
         Add(XmlRole.Block, BlockKind.Caption, "caption figcaption figDesc media-caption");
-        Add(XmlRole.Block, BlockKind.Byline, "byline by creator docAuthor string-name contrib");
+        Add(XmlRole.Block, BlockKind.Byline, "byline by creator author docAuthor string-name contrib");
         Add(XmlRole.Block, BlockKind.Dateline, "dateline docDate");
         Add(XmlRole.Block, BlockKind.Code, "programlisting screen literallayout pre preformat");
         Add(XmlRole.Block, BlockKind.Related, "ref biblioentry bibl biblStruct related-article related-object");
         Add(XmlRole.Inline, 0, "a b i u em strong span sub sup small br font tt emphasis link ulink xref ext-link uri email italic bold monospace sc underline strike styled-content named-content inline-formula hi name "
-            + "person persName placeName orgName location org chron num money function event classifier pronounce lang object.title virtloc q foreign term rs date w c pc surname given-names prefix suffix "
+            + "person persName placeName orgName location org chron num money function event classifier pronounce lang object.title virtloc q foreign term rs date w c pc surname given-names firstname personname honorific prefix suffix "
             + "literal filename command code phrase citetitle firstterm acronym abbrev lb pb seg forename roleName inlineequation");
         Add(XmlRole.Note, 0, "fn footnote note");
         Add(XmlRole.Table, 0, "table informaltable");
         Add(XmlRole.Row, 0, "tr row");
         Add(XmlRole.Cell, 0, "td th cell");
-        Add(XmlRole.Skipped, 0, "script style journal-meta article-id permissions revisionDesc encodingDesc xenoData contrib-id aff indexterm math svg binary binaryObject itemMeta rightsInfo catalogRef tei2 del");
+        Add(XmlRole.Skipped, 0, "script style journal-meta article-id permissions revisionDesc encodingDesc sourceDesc publicationStmt xenoData contrib-id aff indexterm math svg binary binaryObject itemMeta rightsInfo catalogRef tei2 del");
         return all;
     }
 

@@ -165,6 +165,11 @@ public sealed class WordTests
     }
 
     [Fact]
+    public void Styles_that_are_named_and_never_defined_and_lists_that_were_typed_are_known() => Assert.Equal(
+        [(BlockKind.Title, "Talks"), (BlockKind.Heading, "Growth"), (BlockKind.ListItem, "•\tOne"), (BlockKind.Body, "Text")],
+        Blocks(Pipelines.Extract(Docx(P("Talks", "<w:pStyle w:val=\"Title\"/>") + P("Growth", "<w:pStyle w:val=\"Heading2\"/>") + P("•\tOne") + P("Text", "<w:pStyle w:val=\"Nothing\"/>")))));
+
+    [Fact]
     public void A_long_table_is_several_blocks()
     {
         var row = "<w:tr><w:tc>" + P("a") + "</w:tc><w:tc>" + P("b") + "</w:tc></w:tr>";

@@ -64,6 +64,29 @@ public sealed class XmlTests
     }
 
     [Fact]
+    public void Books_and_editions_have_their_paragraphs_whole()
+    {
+        var docbook = Xml(
+            """
+            <article xmlns="http://docbook.org/ns/docbook"><info><title>Trade talks</title><author><personname><firstname>Jane</firstname><surname>Doe</surname></personname></author></info><section><title>Growth</title>
+            <para>They met<footnote><para>A note.</para></footnote> and said <quote>yes</quote> again.</para><table><title>Trade</title><tgroup><tbody><row><entry>Year</entry><entry>Trade</entry></row><row><entry>2004</entry><entry>71.6</entry></row></tbody></tgroup></table></section></article>
+            """);
+        Assert.Equal(
+            [
+                (BlockKind.Title, "Trade talks"), (BlockKind.Byline, "Jane Doe"), (BlockKind.Heading, "Growth"), (BlockKind.Body, "They met and said yes again."), (BlockKind.Caption, "Trade"),
+                (BlockKind.Table, "Year\tTrade\n2004\t71.6"), (BlockKind.Body, "A note."),
+            ],
+            Blocks(docbook));
+        Assert.Equal("/article/section[1]/para[1]", docbook.Blocks[3].Origin.ElementPath);
+        var tei = Xml(
+            """
+            <TEI><teiHeader><fileDesc><titleStmt><title>Letters</title></titleStmt><sourceDesc><p>Made by hand.</p></sourceDesc></fileDesc></teiHeader><text><body><div><head>First</head>
+            <p>Read <ref>this</ref> in <title>The Daily</title>.</p><list><item>One</item><item><p>Two</p></item></list></div></body></text></TEI>
+            """);
+        Assert.Equal([(BlockKind.Title, "Letters"), (BlockKind.Heading, "First"), (BlockKind.Body, "Read this in The Daily."), (BlockKind.ListItem, "One"), (BlockKind.ListItem, "Two")], Blocks(tei));
+    }
+
+    [Fact]
     public void Unknown_leaves_are_facts_and_what_stands_between_words_belongs_to_them()
     {
         var revision = Xml(
