@@ -1,30 +1,55 @@
 namespace Dossier.Extraction.Reading.Metadata;
 
-/// <summary>Chooses the authors of a page.</summary>
+/// <summary>
+/// Chooses the authors of a page: linked data and meta elements first, then what is marked as an author near the title, then bylines. A field that only
+/// repeats the name of the site gives way to a person whom the page shows.
+/// </summary>
 internal static class AuthorChoice
 {
     private const int MaxShown = 12;
 
+    /// <summary>Characters around the title in which its byline stands.</summary>
+    private const int NearBefore = 400;
+
+    private const int NearBehind = 1_500;
+
+    /// <summary>Longest text that is a name and nothing else.</summary>
+    private const int BareName = 30;
+
     /// <summary>Their names, separated by commas; null when the page names none.</summary>
     public static string? Choose(PageClues clues, string? title, string? site)
     {
-        foreach (var names in Candidates(clues, title, site))
-        {
-            if (names.Count > 0) return string.Join(", ", names.Take(MaxShown));
-        }
-
-        return null;
+        var field = Fields(clues, site).FirstOrDefault(names => names.Count > 0);
+        if (field is not null && !field.TrueForAll(name => IsSite(name, site))) return Joined(field);
+        var place = TitleChoice.Place(clues, title);
+        var shown = Shown(clues, place).Select(clue => Bylines.Names(clue.Text, site)).FirstOrDefault(names => names.Count > 0);
+        return (shown ?? field) is { } found ? Joined(found) : null;
     }
 
-    private static IEnumerable<List<string>> Candidates(PageClues clues, string? title, string? site)
+    private static string Joined(List<string> names) => string.Join(", ", names.Take(MaxShown));
+
+    private static bool IsSite(string name, string? site) => site is not null && (MetadataText.IsSame(name, site) || site.Contains(name, StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<List<string>> Fields(PageClues clues, string? site)
     {
         foreach (var thing in clues.Things.Where(thing => thing.Kind == ThingKind.Work)) yield return Names(thing.Authors, site);
         foreach (var field in clues.AuthorMeta.GroupBy(meta => AuthorFields.Rank(meta.Name)).OrderBy(group => group.Key)) yield return Names(field.Select(meta => meta.Value), site);
-        var place = TitleChoice.Place(clues, title);
-        foreach (var source in clues.Authors.Where(clue => IsOfPage(clues, clue, place)).GroupBy(clue => clue.Source).OrderBy(group => group.Key))
-        {
-            foreach (var clue in source) yield return Bylines.Names(clue.Text, site);
-        }
+    }
+
+    // What is a name and nothing else comes before what has a name in it; the nearer to the beginning, the better.
+    private static IEnumerable<AuthorClue> Shown(PageClues clues, HeadingClue? title)
+    {
+        var near = clues.Authors.Where(clue => IsOfPage(clues, clue, title) && IsNear(clue, title)).ToList();
+        return near.Where(clue => clue.Source <= AuthorSource.Link)
+            .Concat(near.Where(clue => clue.Source == AuthorSource.Class && clue.Text.Length <= BareName))
+            .Concat(near.Where(clue => clue.Source > AuthorSource.Link));
+    }
+
+    private static bool IsNear(AuthorClue clue, HeadingClue? title)
+    {
+        if (clue.Source <= AuthorSource.Link) return true;
+        var distance = title is null ? clue.Offset : clue.Offset - title.Offset - title.Text.Length;
+        return distance is > -NearBefore and < NearBehind;
     }
 
     private static List<string> Names(IEnumerable<string> fields, string? site)

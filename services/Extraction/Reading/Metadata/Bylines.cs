@@ -11,7 +11,7 @@ internal static class Bylines
     /// <summary>Words that a byline begins with, and that make a line one.</summary>
     private static readonly string[] Openers =
     [
-        "written by", "posted by", "published by", "authored by", "story by", "article by", "words by", "text by", "reviewed by", "by", "von", "par", "por", "di", "door", "av", "af", "escrito por", "publicado por",
+        "written by", "recipe by", "topic author", "post by", "posted by", "published by", "authored by", "story by", "article by", "words by", "text by", "reviewed by", "by", "von", "par", "por", "di", "door", "av", "af", "escrito por", "publicado por",
         "scritto da", "pubblicato da", "posté par", "publié par", "écrit par", "geschrieben von", "veröffentlicht von", "ein beitrag von", "ein artikel von", "text:", "text von", "autor:", "autorin:", "autor/in:", "auteur :", "auteur:", "autore:",
         "author:", "authors:", "автор:", "作者：", "作者:", "作者", "记者", "文/", "文／", "撰文：", "yazar:", "autor", "author", "authors", "verfasser:", "redaktion:", "submitted by", "started by", "tekst:", "door:", "by:", "von:", "par:", "por:",
     ];
@@ -19,7 +19,7 @@ internal static class Bylines
     /// <summary>Openers that are ordinary words: a name must follow, and the line must be short.</summary>
     private static readonly string[] PlainOpeners = ["by ", "von ", "par ", "por ", "door ", "written by ", "posted by ", "published by ", "author: ", "authors: ", "autor: ", "autorin: ", "auteur : ", "auteur: ", "text: ", "автор: ", "作者：", "作者:", "yazar: "];
 
-    private static readonly string[] Ends = [" | ", " • ", " · ", " – ", " — ", " - ", " on ", " am ", " le ", " el ", " published", " posted", " updated", " in ", " / ", "\t", " at ", " for ", " from ", " via ", " | ", "(", "[", "…", " is ", " has ", " was ", " follow", " über ", "@", "http"];
+    private static readonly string[] Ends = [" | ", " • ", " · ", " – ", " — ", " - ", " on ", " am ", " le ", " el ", " published", " posted", " updated", " in ", " / ", "\t", " at ", " for ", " from ", " via ", " | ", "(", "[", "…", " is ", " has ", " was ", " follow", " last updated", " view ", " posts:", " reviewed", " logged", " written by", " writer", " founder", " editor", " senior ", " ⋅ ", " // ", " » ", " joined", " recipe", " über ", "@", "http"];
 
     private static readonly string[] Splits = [",", ";", " and ", " und ", " et ", " y ", " & ", "、", "，", " with ", "|", "/", " e ", " och ", " og ", "·"];
 
@@ -28,7 +28,7 @@ internal static class Bylines
         "admin", "administrator", "editor", "editors", "author", "authors", "staff", "staff writer", "guest", "guest author", "webmaster", "root", "user", "unknown", "anonymous", "redaktion", "redaction", "redacción", "redazione",
         "rédaction", "la rédaction", "redactie", "redakce", "редакция", "by", "von", "null", "undefined", "none", "n/a", "team", "wordpress", "default", "default author", "super user", "superuser", "me", "us", "home", "contact",
         "about", "about the author", "newsletter", "share", "comments", "follow", "more", "email", "e-mail", "twitter", "facebook", "linkedin", "view all posts", "posts", "website", "profile", "message", "reply", "details", "info", "copyright", "guests",
-        "关于作者", "本报记者", "webteam", "content team", "marketing", "op", "original poster", "sysadmin", "site admin", "siteadmin", "wpadmin", "wp-admin", "test", "demo", "post author", "reporter", "writer", "inc", "inc.", "llc",
+        "关于作者", "本报记者", "webteam", "content team", "marketing", "contributors", "contributor", "subscribe", "read more", "guest post", "op", "original poster", "sysadmin", "site admin", "siteadmin", "wpadmin", "wp-admin", "test", "demo", "post author", "logged", "category", "manufacturer", "researched by", "our methodology", "email address", "email address *", "search", "login", "last updated", "updated", "reporter", "writer", "inc", "inc.", "llc",
     };
 
     private static readonly string[] JobWords =
@@ -57,8 +57,9 @@ internal static class Bylines
     public static List<string> Names(string text, string? site)
     {
         List<string> names = [];
-        var rest = text.AsSpan().Trim();
-        rest = WithoutOpeners(rest);
+        // An address, or the name of a template's variable.
+        if (text.StartsWith("http", StringComparison.OrdinalIgnoreCase) || !text.Contains(' ', StringComparison.Ordinal) && text.Count(c => c == '.') > 1) return names;
+        var rest = WithoutOpeners(WithoutDate(text.AsSpan().Trim()));
         rest = rest[..End(rest)];
         while (!rest.IsEmpty && names.Count < MaxNames)
         {
@@ -68,6 +69,13 @@ internal static class Bylines
         }
 
         return names;
+    }
+
+    // "Dec. 19, 2021 · Jane Doe", "Jane Doe December 19, 2021".
+    private static ReadOnlySpan<char> WithoutDate(ReadOnlySpan<char> text)
+    {
+        if (DateScanner.First(text, DayOrder.MonthFirst) is not { } date) return text;
+        return date.Range.Start < 2 ? text[date.Range.End..] : text[..date.Range.Start];
     }
 
     private static ReadOnlySpan<char> WithoutOpeners(ReadOnlySpan<char> text)
@@ -124,6 +132,7 @@ internal static class Bylines
         if (name.EndsWith(" Jr", StringComparison.Ordinal)) name = string.Concat(name, ".");
         if (name.Length is < 2 or > MaxNameLength || MetadataText.Words(name) > MaxNameWords) return;
         var value = name.ToString();
+        if (names.Count == 0 && IsJob(value) && MetadataText.Words(value) > 2) return;
         if (Nobody.Contains(value) || !value.Any(char.IsLetter) || IsDegree(value) && names.Count > 0 || names.Count > 0 && IsJob(value)) return;
         if (value.Contains('@', StringComparison.Ordinal) || value.Contains("://", StringComparison.Ordinal) || value.StartsWith("www.", StringComparison.OrdinalIgnoreCase)) return;
         if (site is not null && names.Count > 0 && MetadataText.IsSame(value, site)) return;
