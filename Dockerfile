@@ -56,7 +56,15 @@ EXPOSE 5002
 HEALTHCHECK --interval=10s --timeout=10s --start-period=30s --retries=3 CMD ["dotnet", "Dossier.Query.dll", "health"]
 ENTRYPOINT ["dotnet", "Dossier.Query.dll"]
 
-FROM runtime AS extraction
+# Programs that readers start as child processes (docs/adr/0013-child-processes.md). poppler-data has what Asian PDF files without fonts of their own need.
+FROM runtime AS reading
+USER root
+RUN apt-get update \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends poppler-utils poppler-data tesseract-ocr tesseract-ocr-eng tesseract-ocr-kor \
+ && rm -rf /var/lib/apt/lists/*
+USER ${APP_UID}
+
+FROM reading AS extraction
 COPY --from=build /publish/extraction ./
 ENV DOSSIER_LISTEN=http://0.0.0.0:5003
 EXPOSE 5003
@@ -76,7 +84,7 @@ COPY cli cli
 COPY seeds seeds
 RUN dotnet publish cli $PUBLISH --output /publish/dossier
 
-FROM runtime AS dossier
+FROM reading AS dossier
 COPY --from=build-dossier /publish/dossier ./
 ENV XDG_DATA_HOME=/data
 ENTRYPOINT ["dotnet", "dossier.dll"]
