@@ -1,14 +1,16 @@
 using Dossier.Extraction.Pipeline;
+using Dossier.Extraction.Reading.Lines;
 using Dossier.Extraction.Reading.Metadata;
 
 namespace Dossier.Extraction.Reading;
 
 /// <summary>
-/// Plain text: the text is the decoded file unchanged, a block is a line that is not blank. <see cref="LineLabels"/> says what each line is.
+/// Plain text: the text is the decoded file unchanged, a block is a line that is not blank, or the lines of a paragraph where the text was broken at a width.
+/// <see cref="LineLabeller"/> says what each block is.
 /// </summary>
 internal sealed class PlainTextReader : IReader
 {
-    public string Id => "text/1";
+    public string Id => "text/2";
 
     public IReadOnlyList<string> MediaTypes { get; } = ["text/plain"];
 
@@ -16,13 +18,17 @@ internal sealed class PlainTextReader : IReader
     {
         var decoded = Charsets.Decode(document);
         var text = TextLength.Bound(decoded.Text, out var limit);
-        var lines = Lines(text, ref limit);
-        var labels = new LineLabels(text, lines);
-        var blocks = labels.Blocks();
+        var lines = TextLines.Split(text, ref limit);
+        var blocks = LineLabeller.Label(text, lines, cancel);
         return new ReadText(text, blocks, TextMetadata.Find(text, blocks, document, decoded.Charset)) { LimitReached = limit };
     }
+}
 
-    private static List<Line> Lines(string text, ref string? limit)
+/// <summary>Divides a text into lines.</summary>
+internal static class TextLines
+{
+    /// <summary>The lines that are not blank, up to the limit.</summary>
+    public static List<Line> Split(string text, ref string? limit)
     {
         List<Line> lines = [];
         var number = 0;
@@ -40,7 +46,7 @@ internal sealed class PlainTextReader : IReader
                 break;
             }
 
-            lines.Add(new Line(range, number));
+            lines.Add(new Line(range, number, range.Start - start));
         }
 
         return lines;
@@ -49,8 +55,9 @@ internal sealed class PlainTextReader : IReader
 
 /// <summary>A line that is not blank, without outer white space.</summary>
 /// <param name="Range">Its text.</param>
-/// <param name="Number">From 1, blank lines counted.</param>
-internal readonly record struct Line(TextRange Range, int Number);
+/// <param name="Number">From 1, blank lines counted; of the first, when several are one paragraph.</param>
+/// <param name="Indent">White space in front of it, in UTF-16 units.</param>
+internal readonly record struct Line(TextRange Range, int Number, int Indent = 0);
 
 /// <summary>Holds texts to the longest that is annotated.</summary>
 internal static class TextLength
