@@ -9,7 +9,8 @@ if (args is ["serve-echo", var kind, var listen])
 }
 
 var news = new SyntheticNews(Path.Combine(AppContext.BaseDirectory, "seeds"));
-IBenchmark[] all = [new AnnotateBenchmark(news), new CallsBenchmark(), new ArchiveBenchmark(news)];
+string? folder = null;
+IBenchmark[] all = [new AnnotateBenchmark(news), new CallsBenchmark(), new ArchiveBenchmark(news), new DuplicatesBenchmark(() => folder)];
 var names = new Argument<string[]>("NAME") { Description = $"What to measure: {string.Join(", ", all.Select(benchmark => benchmark.Name))}. Default: all.", Arity = ArgumentArity.ZeroOrMore };
 names.AcceptOnlyFromAmong([.. all.Select(benchmark => benchmark.Name)]);
 var scale = new Option<double>("--scale") { Description = "Share of the work, 0.05 to 1: to see that it runs, not to quote.", DefaultValueFactory = _ => 1 };
@@ -17,9 +18,11 @@ scale.Validators.Add(given =>
 {
     if (given.GetValue(scale) is not (>= 0.05 and <= 1)) given.AddError("--scale is not between 0.05 and 1.");
 });
-var command = new RootCommand("Measures Dossier on this machine and prints a Markdown table.") { names, scale };
+var data = new Option<string?>("--data") { Description = "Folder with the development data (docs/models.md says which files). Without it, what needs data is not measured." };
+var command = new RootCommand("Measures Dossier on this machine and prints a Markdown table.") { names, scale, data };
 command.SetAction(async arguments =>
 {
+    folder = arguments.GetValue(data);
     var asked = arguments.GetValue(names) is { Length: > 0 } some ? all.Where(benchmark => some.Contains(benchmark.Name)) : all;
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}"));
     Console.WriteLine();

@@ -10,9 +10,9 @@ internal static class Sketches
     public const int Size = Values * sizeof(ushort);
 
     /// <summary>Two documents whose similarity is estimated at this or more are near-duplicates.</summary>
-    public const double Threshold = 0.42;
+    public const double Threshold = 0.38;
 
-    /// <summary>Bands that are looked up: at the threshold 99 of 100 pairs share one.</summary>
+    /// <summary>Bands that are looked up: at the threshold 97 of 100 pairs share one, at a similarity of a half 999 of 1,000.</summary>
     public const int Bands = 24;
 
     private const int Values = 256;

@@ -18,7 +18,7 @@ public sealed class NeighbourhoodTests
     public void Bands_find_what_is_similar()
     {
         var changed = (int)(256 * (1 - Sketches.Threshold));
-        Assert.InRange(Found(changed), 0.97, 1);
+        Assert.InRange(Found(changed), 0.955, 1);
         Assert.Equal(1, Found(changed: 80));
         Assert.InRange(Found(changed: 246), 0, 0.12);
 
