@@ -23,7 +23,8 @@ internal static class ExtractCommand
         return command.WithHelp(
             """
             One JSON line per document, in the order given (docs/json.md). A file that cannot be read gives a line with its error, and the run goes on;
-            the exit code is then 1.
+            the exit code is then 1. After the line of an archive, a mailbox or a message with attachments comes one for each file in it, on all levels; its id
+            is "archive.zip/!/path".
 
             """,
             "dossier extract report.html | jq .mentions",
@@ -39,37 +40,56 @@ internal static class ExtractCommand
         await OrderedWork.RunAsync(paths.ToAsyncEnumerable(), jobs, Extract, PrintAsync, cancel);
         return failed ? ExitCode.Failed : ExitCode.Done;
 
-        (ReadOnlyMemory<byte> Line, bool Failed) Extract(string path, CancellationToken stop)
+        // Of a container only its own line is made ahead: what is in it can be any number of documents, and each is made when it is printed.
+        (ReadOnlyMemory<byte> Line, bool Failed, ContainerWalk? Inside) Extract(string path, CancellationToken stop)
         {
-            var revision = ReadAndExtract(pipeline, path, tokens, stop);
-            return (JsonLine.Of(revision), revision.Status == RevisionStatus.Failed);
+            var walk = Open(path, out var unreadable);
+            var revision = unreadable is null ? ExtractNext(walk!, stop)! : Unread(pipeline, path, unreadable);
+            return (JsonLine.Of(revision), revision.Status == RevisionStatus.Failed, walk);
         }
 
-        async Task PrintAsync((ReadOnlyMemory<byte> Line, bool Failed) result, bool flush)
+        async Task PrintAsync((ReadOnlyMemory<byte> Line, bool Failed, ContainerWalk? Inside) result, bool flush)
         {
             failed |= result.Failed;
             await output.WriteAsync(result.Line, cancel);
+            while (result.Inside is not null && ExtractNext(result.Inside, cancel) is { } member)
+            {
+                failed |= member.Status == RevisionStatus.Failed;
+                await output.WriteAsync(JsonLine.Of(member), cancel);
+            }
+
             if (flush) await output.FlushAsync(cancel);
+        }
+
+        Revision? ExtractNext(ContainerWalk walk, CancellationToken stop)
+        {
+            if (walk.Next() is not { } step) return null;
+            var extracted = pipeline.ExtractWithMembers(step.Document, tokens, stop);
+            walk.Found(step, extracted);
+            return extracted.Revision;
         }
     }
 
-    private static Revision ReadAndExtract(ExtractionPipeline pipeline, string path, bool tokens, CancellationToken cancel)
+    private static ContainerWalk? Open(string path, out UnreadableDocument? unreadable)
     {
+        unreadable = null;
         try
         {
-            var bytes = DocumentFile.Read(path);
-            return pipeline.Extract(new DocumentBytes(bytes, path, path == DocumentFile.StandardInput ? "" : Path.GetFileName(path), "", ""), tokens, cancel);
+            return new ContainerWalk(new DocumentBytes(DocumentFile.Read(path), path, path == DocumentFile.StandardInput ? "" : Path.GetFileName(path), "", ""));
         }
         catch (UnreadableDocument e)
         {
-            return new Revision
-            {
-                Id = path,
-                Language = "und",
-                Status = RevisionStatus.Failed,
-                Error = new DocumentError { Reason = e.Reason, Message = e.Message },
-                PipelineVersion = pipeline.Version,
-            };
+            unreadable = e;
+            return null;
         }
     }
+
+    private static Revision Unread(ExtractionPipeline pipeline, string path, UnreadableDocument unreadable) => new()
+    {
+        Id = path,
+        Language = "und",
+        Status = RevisionStatus.Failed,
+        Error = new DocumentError { Reason = unreadable.Reason, Message = unreadable.Message },
+        PipelineVersion = pipeline.Version,
+    };
 }

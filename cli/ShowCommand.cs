@@ -66,6 +66,14 @@ internal static class ShowCommand
         table.Add("status", EnumName.Of(document.Status));
         if (document.Error is { } error) table.Add("error", $"{EnumName.Of(error.Reason)}: {error.Message}");
         foreach (var source in document.Sources) table.Add("source", source.Uri.Length > 0 ? source.Uri : source.FileName);
+        if (document.Membership is { } membership)
+        {
+            table.Add("part of", membership.Container);
+            table.Add("path", membership.Path);
+        }
+
+        if (document.MemberCount > 0) table.Add("members", document.MemberCount.ToString(CultureInfo.InvariantCulture));
+        foreach (var member in document.UntakenMembers) table.Add("not taken", $"{member.Path}: {EnumName.Of(member.Error.Reason)}: {member.Error.Message}");
         if (document.Metadata is { } metadata)
         {
             AddUnlessEmpty("title", metadata.Title?.Value);

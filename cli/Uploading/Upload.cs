@@ -29,9 +29,11 @@ internal sealed class Upload(IngestService.IngestServiceClient ingest, QueryServ
 {
     private const int ChunkBytes = 64 * 1024;
 
+    /// <summary>Levels of members that containers in containers have at most.</summary>
+    private const int MaxLevels = 4;
+
     /// <summary>How long one question waits for its document before it is asked again; there is no bound on how long work may take.</summary>
     private static readonly TimeSpan WaitPerQuestion = TimeSpan.FromSeconds(60);
-
     /// <summary>Puts the files in, one stream for all; a bad one is reported and the others go on. Results are in the order of the files.</summary>
     /// <param name="told">Called after each file with how many are in.</param>
     public async Task<IReadOnlyList<UploadResult>> SendAsync(IReadOnlyList<UploadFile> files, Action<long, long> told, CancellationToken cancel)
@@ -106,6 +108,7 @@ internal sealed class Upload(IngestService.IngestServiceClient ingest, QueryServ
             try
             {
                 var answer = await query.GetDocumentAsync(request, deadline: TimeProvider.System.GetUtcNow().UtcDateTime + WaitPerQuestion, cancellationToken: cancel);
+                if (answer.Document.MemberCount > 0) await WaitForMembersAsync(request, cancel);
                 return answer.Document.Status == RevisionStatus.Failed ? answer.Document.Error : null;
             }
             catch (RpcException e) when (e.StatusCode == StatusCode.DeadlineExceeded)
@@ -116,6 +119,35 @@ internal sealed class Upload(IngestService.IngestServiceClient ingest, QueryServ
             {
                 // Deleted meanwhile by somebody else: what was asked of us was done.
                 return null;
+            }
+        }
+    }
+
+    // When a container is published its members have their sequences; so each round waits for one level of containers in containers.
+    private async Task WaitForMembersAsync(Query.V1.GetDocumentRequest request, CancellationToken cancel)
+    {
+        var waited = request.AtLeastSequence;
+        for (var level = 0; level < MaxLevels; level++)
+        {
+            var last = (await ingest.GetIngestStatusAsync(new() { Collection = collection.ToString() }, cancellationToken: cancel)).LastSequence;
+            if (last <= waited) return;
+            await ReachAsync(new() { Name = request.Name, AtLeastSequence = last }, cancel);
+            waited = last;
+        }
+    }
+
+    private async Task ReachAsync(Query.V1.GetDocumentRequest request, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                await query.GetDocumentAsync(request, deadline: TimeProvider.System.GetUtcNow().UtcDateTime + WaitPerQuestion, cancellationToken: cancel);
+                return;
+            }
+            catch (RpcException e) when (e.StatusCode == StatusCode.DeadlineExceeded)
+            {
+                // Still in the queue.
             }
         }
     }

@@ -16,6 +16,7 @@ internal static class Reasons
         ErrorReason.CollectionNotFound => "The collection does not exist.",
         ErrorReason.DocumentNotFound => "The document does not exist, or was deleted meanwhile.",
         ErrorReason.CollectionNotEmpty => "The collection still holds documents.",
+        ErrorReason.MemberOfContainer => "It is part of another document, and goes with that.",
         ErrorReason.EtagMismatch => "Somebody changed it meanwhile: look at it again and decide anew.",
         ErrorReason.Unavailable => "A service does not answer. Try again in a moment.",
         ErrorReason.DeadlineExceeded => "It took too long. Look whether it happened before you try again.",

@@ -14,6 +14,7 @@ internal sealed class ForwardedCalls(PeerServices peers)
     private static readonly FrozenSet<string> Refused = new[]
     {
         "/dossier.ingest.v1.IngestService/LeaseWork",
+        "/dossier.ingest.v1.IngestService/StoreMembers",
         "/dossier.query.v1.QueryService/PublishRevision",
         "/dossier.query.v1.QueryService/RetractRevision",
         "/dossier.query.v1.QueryService/UpdateSources",

@@ -18,9 +18,9 @@ internal static class DocumentEndpoints
 
     public static void MapDocuments(this IEndpointRouteBuilder app)
     {
-        app.MapGet(Documents, ListAsync).Does(new("listDocuments", "Documents of a collection, by name")
+        app.MapGet(Documents, ListAsync).Does(new("listDocuments", "Documents of a collection, by name; those of a container by path")
         {
-            Parameters = [Parameters.PageSize, Parameters.PageToken, Parameters.State], Answer = ListDocumentViewsResponse.Descriptor, Failures = [404],
+            Parameters = [Parameters.PageSize, Parameters.PageToken, Parameters.State, Parameters.Container], Answer = ListDocumentViewsResponse.Descriptor, Failures = [404],
         });
         app.MapGet(One, GetAsync).Does(new("getDocument", "A document")
         {

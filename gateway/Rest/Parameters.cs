@@ -54,6 +54,11 @@ internal static class Parameters
 
     public static readonly Parameter Language = new("language", "Of documents in these languages: BCP 47 tags.") { IsList = true };
 
+    public static readonly Parameter Container = new("container", "Only members of this archive, mailbox or message: its id, or its name as answers have it.")
+    {
+        Field = "container", Expand = Document.Expand,
+    };
+
     public static readonly Parameter Entity = new("entity", "Facts that involve this entity (id), in any role.") { Field = "filter.entity" };
 
     public static readonly Parameter From = new("from", "Facts about a time that overlaps: YYYY, YYYY-MM or YYYY-MM-DD.") { Field = "filter.time_from" };

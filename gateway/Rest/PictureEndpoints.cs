@@ -18,12 +18,13 @@ internal static class PictureEndpoints
     private static readonly Parameter[] FactFilter =
     [
         Parameters.Document.In("filter.document.documents"), Parameters.Entity, Parameters.From, Parameters.To, Parameters.PublishedFrom.In("filter.document.published_from"),
-        Parameters.PublishedTo.In("filter.document.published_to"), Parameters.Language.In("filter.document.languages"), Parameters.MinConfidence, Parameters.StartFrom, Parameters.StartTo,
+        Parameters.PublishedTo.In("filter.document.published_to"), Parameters.Language.In("filter.document.languages"), Parameters.Container.In("filter.document.container"), Parameters.MinConfidence, Parameters.StartFrom, Parameters.StartTo,
     ];
 
     private static readonly Parameter[] DocumentFilter =
     [
         Parameters.Document.In("filter.documents"), Parameters.PublishedFrom.In("filter.published_from"), Parameters.PublishedTo.In("filter.published_to"), Parameters.Language.In("filter.languages"),
+        Parameters.Container.In("filter.container"),
     ];
 
     public static void MapPicture(this IEndpointRouteBuilder app)

@@ -47,6 +47,7 @@ public static class ExtractionApp
         services.AddSingleton(provider =>
             new QueryService.QueryServiceClient(provider.GetRequiredKeyedService<GrpcChannel>(nameof(ExtractionOptions.Query))));
         services.AddSingleton<Publisher>();
+        services.AddSingleton<MemberSender>();
         services.AddSingleton(provider =>
             ActivatorUtilities.CreateInstance<LeaseHandler>(provider, Slots(provider, provider.GetRequiredService<ExtractionOptions>().Credits)));
         services.AddSingleton<Func<LeaseSession>>(provider => () => ActivatorUtilities.CreateInstance<LeaseSession>(provider));

@@ -26,8 +26,14 @@ internal sealed class ExtractionService(ExtractionPipeline pipeline, ExtractionS
         var header = await ReadHeaderAsync(requestStream, cancel);
         var content = await ReadContentAsync(requestStream, cancel);
         var document = new DocumentBytes(content, header.Id, header.FileName, header.MediaType, header.SourceUri);
-        var revision = await slots.RunAsync(stop => pipeline.Extract(document, header.Tokens, stop), CancellationToken.None, cancel);
-        foreach (var part in RevisionParts.Split(revision)) await responseStream.WriteAsync(new() { Part = part }, cancel);
+        var walk = new ContainerWalk(document);
+        while (walk.Next() is { } step)
+        {
+            // A slot for each: between two members others have their turn.
+            var extracted = await slots.RunAsync(stop => pipeline.ExtractWithMembers(step.Document, header.Tokens, stop), CancellationToken.None, cancel);
+            walk.Found(step, extracted);
+            foreach (var part in RevisionParts.Split(extracted.Revision)) await responseStream.WriteAsync(new() { Part = part, Member = step.Member }, cancel);
+        }
     }
 
     /// <inheritdoc/>

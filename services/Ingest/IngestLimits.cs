@@ -57,6 +57,21 @@ internal static class IngestLimits
     /// <summary>Bytes of a page of documents, below the size of a message; a page that would be larger ends early.</summary>
     public const int PageBytes = 3 * 1024 * 1024;
 
+    /// <summary>Characters of a member's path.</summary>
+    public const int MemberPathLength = 1024;
+
+    /// <summary>Members that a container has at most; readers stop at the same number.</summary>
+    public const int Members = 10_000;
+
+    /// <summary>Members of one uploaded file, on all levels together.</summary>
+    public const int Descendants = 100_000;
+
+    /// <summary>Bytes of the members of one uploaded file, on all levels together.</summary>
+    public const long DescendantBytes = 4L * 1024 * 1024 * 1024;
+
+    /// <summary>Members of a stream whose commits may be outstanding.</summary>
+    public const int MembersUnderWay = 32;
+
     /// <summary>How long the answer to a request_id is kept.</summary>
     public static readonly TimeSpan AnswerTime = TimeSpan.FromHours(25);
 }

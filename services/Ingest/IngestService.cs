@@ -29,7 +29,10 @@ internal sealed partial class IngestService(
         var after = PageToken.Read(request.PageToken, request, count: 1) is [var last] ? last : "";
         if (!request.States.All(state => state != DocumentState.Unspecified && Enum.IsDefined(state))) throw new InvalidField("states", "must be states of this version");
         var states = request.States.Count > 0 ? request.States.Distinct().ToArray() : NotDeleted;
-        var documents = await store.ListAsync(collection, states, after, size + 1, context.CancellationToken);
+        var isContainer = request.Container.Length > 0;
+        var documents = isContainer
+            ? await store.ListMembersAsync(Named(request.Container, "container", collection), states, after, size + 1, context.CancellationToken)
+            : await store.ListAsync(collection, states, after, size + 1, context.CancellationToken);
 
         var response = new ListDocumentsResponse();
         var bytes = 0;
@@ -41,7 +44,7 @@ internal sealed partial class IngestService(
             response.Documents.Add(document);
         }
 
-        if (response.Documents.Count < documents.Count) response.NextPageToken = PageToken.Write(request, DocumentName.Parse(response.Documents[^1].Name).Id);
+        if (response.Documents.Count < documents.Count) response.NextPageToken = PageToken.Write(request, isContainer ? response.Documents[^1].Membership.Path : DocumentName.Parse(response.Documents[^1].Name).Id);
         return response;
     }
 

@@ -21,7 +21,8 @@ internal static class Filters
             filter.Documents.Count == 0 ? null : [.. filter.Documents.Select((name, n) => IdOf(collection, name, $"{path}.documents[{n}]"))],
             Day(filter.PublishedFrom, $"{path}.published_from")?.First,
             Day(filter.PublishedTo, $"{path}.published_to")?.Last,
-            filter.Languages.Count == 0 ? null : [.. filter.Languages.Select((tag, n) => Tag(tag, $"{path}.languages[{n}]"))]);
+            filter.Languages.Count == 0 ? null : [.. filter.Languages.Select((tag, n) => Tag(tag, $"{path}.languages[{n}]"))],
+            filter.Container.Length == 0 ? null : IdOf(collection, filter.Container, $"{path}.container"));
         return condition == DocumentCondition.All ? DocumentCondition.All : condition;
     }
 

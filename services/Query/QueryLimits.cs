@@ -15,6 +15,15 @@ internal static class QueryLimits
     /// <summary>Sources of one document, serialized: the document must fit into one answer with them.</summary>
     public const int SourceBytes = 1024 * 1024;
 
+    /// <summary>Members of one container.</summary>
+    public const int Members = 10_000;
+
+    /// <summary>Members of one container that are told with it because they did not become documents.</summary>
+    public const int UntakenMembers = 100;
+
+    /// <summary>Path of a member, in UTF-16 units.</summary>
+    public const int PathLength = 2_048;
+
     /// <summary>Metadata of one document, serialized.</summary>
     public const int MetadataBytes = 1024 * 1024;
 

@@ -29,7 +29,7 @@ internal sealed partial class QueryService
         return new ListDocumentsResponse
         {
             Documents = { page.Items },
-            NextPageToken = NextPage(request, page, document => [DocumentName.Parse(document.Name).Id]),
+            NextPageToken = NextPage(request, page, document => [condition.Container is null ? DocumentName.Parse(document.Name).Id : document.Membership.Path]),
         };
     }
 

@@ -9,7 +9,7 @@ using Dossier.Testing;
 namespace Dossier.Ingest.Tests;
 
 /// <summary>What every store of the ledger must do; each database's tests inherit it.</summary>
-public abstract class DocumentStoreContract : IAsyncLifetime
+public abstract partial class DocumentStoreContract : IAsyncLifetime
 {
     private static readonly CollectionName Other = new("other");
 

@@ -52,4 +52,33 @@ public sealed class DocumentTests : QueryTests
         await RefusedAsync(ErrorReason.DocumentNotFound, () => Query.ReadTextAsync(new ReadTextRequest { Name = Name("d2") }).ResponseAsync.Soon());
         await RefusedAsync(ErrorReason.DocumentNotFound, () => Query.GetDocumentAsync(new GetDocumentRequest { Name = Name("d2") }).ResponseAsync.Soon());
     }
+
+    [Fact]
+    public async Task Members_are_listed_by_path_and_a_container_tells_what_it_did_not_take()
+    {
+        foreach (var (id, path) in new[] { ("m1", "b.txt"), ("m2", "a.txt"), ("m3", "c.txt") })
+        {
+            var header = Header(id);
+            header.Membership = new Membership { Container = Name("zip"), Path = path, Depth = 1 };
+            await Query.PublishAsync(header, Sample.Of($"Text of {path}").Revision);
+        }
+
+        var zip = Sample.Of("a.txt");
+        zip.Revision.Members.Add(new ContainerMember { Path = "a.txt", ContentSha256 = new string('a', 64) });
+        zip.Revision.Members.Add(new ContainerMember { Path = "secret.txt", Error = new DocumentError { Reason = ErrorReason.EncryptedDocument } });
+        await Query.PublishAsync("zip", zip);
+        var container = (await Query.GetDocumentAsync(new GetDocumentRequest { Name = Name("zip") }).ResponseAsync.Soon()).Document;
+        Assert.Equal((2, "secret.txt"), (container.MemberCount, Assert.Single(container.UntakenMembers).Path));
+        Assert.Null(container.Membership);
+
+        var request = new ListDocumentsRequest { Parent = Collection, Filter = new DocumentFilter { Container = Name("zip") }, PageSize = 2 };
+        var first = await Query.ListDocumentsAsync(request).ResponseAsync.Soon();
+        Assert.Equal(["a.txt", "b.txt"], first.Documents.Select(document => document.Membership.Path));
+        request.PageToken = first.NextPageToken;
+        Assert.Equal("c.txt", Assert.Single((await Query.ListDocumentsAsync(request).ResponseAsync.Soon()).Documents).Membership.Path);
+
+        var itself = Header("d9");
+        itself.Membership = new Membership { Container = Name("d9"), Path = "a", Depth = 1 };
+        await RefusedAsync(ErrorReason.InvalidField, () => Query.PublishAsync(itself, Sample.Of("x").Revision));
+    }
 }

@@ -13,6 +13,7 @@ namespace Dossier.Extraction.Work;
 /// </summary>
 internal sealed class LeaseHandler(
     IngestService.IngestServiceClient ingest,
+    MemberSender members,
     Publisher publisher,
     ExtractionPipeline pipeline,
     ExtractionSlots slots,
@@ -57,9 +58,10 @@ internal sealed class LeaseHandler(
             return await PublishAsync(lease, Unread(lease, TooLarge()), cancel);
         var content = await ContentAsync(lease, name, cancel);
         var source = lease.Sources.Count > 0 ? lease.Sources[0] : new Source();
-        var document = new DocumentBytes(content, name.ToString(), source.FileName, source.MediaType, source.Uri);
-        var revision = await slots.RunAsync(stop => pipeline.Extract(document, cancel: stop), draining, cancel);
-        return await PublishAsync(lease, revision, cancel);
+        var document = new DocumentBytes(content, name.ToString(), source.FileName, source.MediaType, source.Uri) { Depth = lease.Membership?.Depth ?? 0 };
+        var extracted = await slots.RunAsync(stop => pipeline.ExtractWithMembers(document, cancel: stop), draining, cancel);
+        await members.StoreAsync(lease, extracted, cancel);
+        return await PublishAsync(lease, extracted.Revision, cancel);
     }
 
     private async Task<ReadOnlyMemory<byte>> ContentAsync(Lease lease, RevisionName name, CancellationToken cancel)
@@ -157,6 +159,8 @@ internal sealed class LeaseHandler(
             case RpcException { StatusCode: StatusCode.NotFound }:
                 // Deleted or replaced meanwhile; the ledger knows and will answer "stale".
                 return Failure(lease, ErrorReason.StaleLease, "the bytes are gone");
+            case RpcException { StatusCode: StatusCode.FailedPrecondition } moved when RpcFailure.Of(moved).Reason == ErrorReason.StaleLease:
+                return Failure(lease, ErrorReason.StaleLease, "the lease was lost while members were stored");
             case TooLate late:
                 log.TookTooLong(lease.Document, lease.Attempt, late.Message);
                 return Failure(lease, late.Reason, late.Message);

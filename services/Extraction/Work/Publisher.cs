@@ -55,6 +55,7 @@ internal sealed class Publisher(
         Sources = { lease.Sources },
         DocumentCreateTime = lease.DocumentCreateTime,
         RevisionCreateTime = lease.RevisionCreateTime,
+        Membership = lease.Membership,
     };
 
     private async Task UntilAvailableAsync(Lease lease, Func<CallOptions, Task<WriteOutcome>> write, CancellationToken cancel)

@@ -17,7 +17,14 @@ internal static class DocumentId
     public static IEnumerable<string> Candidates(CollectionName collection, string uri, byte[] sha256)
     {
         // URIs have no line breaks, so the lines cannot run into each other.
-        var known = uri.Length > 0 ? $"uri\n{uri}" : $"content\n{Convert.ToHexStringLower(sha256)}";
+        return Candidates(collection, uri.Length > 0 ? $"uri\n{uri}" : $"content\n{Convert.ToHexStringLower(sha256)}");
+    }
+
+    /// <summary>The ids of a member, which is known by its container and its path in it.</summary>
+    public static IEnumerable<string> OfMember(DocumentName container, string path) => Candidates(container.Collection, $"member\n{container.Id}\n{path}");
+
+    private static IEnumerable<string> Candidates(CollectionName collection, string known)
+    {
         for (var k = 0; ; k++)
         {
             yield return Encode(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{collection.Id}\n{known}\n{k}"))));

@@ -34,6 +34,9 @@ internal interface IDocumentStore
     /// <summary>Documents in some states, by id.</summary>
     Task<IReadOnlyList<Document>> ListAsync(CollectionName collection, IReadOnlyCollection<DocumentState> states, string after, int limit, CancellationToken cancel);
 
+    /// <summary>Members of a container in some states, by path.</summary>
+    Task<IReadOnlyList<Document>> ListMembersAsync(DocumentName container, IReadOnlyCollection<DocumentState> states, string after, int limit, CancellationToken cancel);
+
     /// <summary>What the bytes of a document are, of the present revision or the given one.</summary>
     Task<StoredContent> FindContentAsync(DocumentName name, int? revision, CancellationToken cancel);
 
@@ -78,6 +81,17 @@ internal interface IDocumentStore
 
     /// <summary>Queues the jobs again whose leases' deadlines have passed; the ids of those leases.</summary>
     Task<IReadOnlyList<string>> ExpireAsync(CancellationToken cancel);
+
+    /// <summary>
+    /// Stores a member of the container that a lease is held on: as a new document, as a new revision of the one at the same path, or, with the same bytes, not at all.
+    /// </summary>
+    /// <exception cref="WrongState">STALE_LEASE: the lease is lost, or the container has moved on.</exception>
+    /// <exception cref="LimitExceeded">The uploaded file holds too many members, or too many bytes of them.</exception>
+    Task StoreMemberAsync(HeldLease container, string path, Upload upload, CancellationToken cancel);
+
+    /// <summary>Deletes the members that are at none of these paths, with what is in them.</summary>
+    /// <exception cref="WrongState">STALE_LEASE, as above.</exception>
+    Task KeepMembersAsync(HeldLease container, IReadOnlyCollection<string> paths, CancellationToken cancel);
 
     /// <summary>Whether the ledger can be read.</summary>
     Task<bool> IsReadyAsync(CancellationToken cancel);

@@ -37,7 +37,9 @@ internal sealed partial class SqliteDocumentStore
         {
             var document = Find(write.Sql, name) ?? throw new NotFound(ErrorReason.DocumentNotFound, name.ToString());
             if (etag.Length > 0 && etag != document.Etag) throw new EtagMismatch(name.ToString());
-            Choose(write, name);
+            if (document.Membership is { } membership)
+                throw new WrongState(ErrorReason.MemberOfContainer, $"{name} is a member of {membership.Container}, with which it is deleted");
+            ChooseWithMembers(write, name);
             return DeleteChosen(write, write.Live(name.Collection));
         },
         cancel);
@@ -82,7 +84,11 @@ internal sealed partial class SqliteDocumentStore
         }
 
         var holder = sql.First(
-            "select id from document where collection = @collection and content_sha256 = @sha256 order by first_sequence limit 1",
+            """
+            select id from document d where collection = @collection and content_sha256 = @sha256
+                and not exists (select 1 from member m where m.collection = d.collection and m.document = d.id)
+            order by first_sequence limit 1
+            """,
             row => row.GetString(0), ("@collection", collection), ("@sha256", upload.Sha256));
         if (holder is null) return (UploadOutcome.New, null);
         var seen = header.SourceUri.Length == 0 && sql.Any(
@@ -94,15 +100,17 @@ internal sealed partial class SqliteDocumentStore
     private static (string? Document, byte[] Sha256) FindByUri(Statements sql, string collection, string uri) => sql.First(
         """
         select d.id, d.content_sha256 from source s join document d on d.collection = s.collection and d.id = s.document
-        where s.collection = @collection and s.uri = @uri and s.uri <> ''
+        where s.collection = @collection and s.uri = @uri and s.uri <> '' and s.of_member = 0
         """,
         row => ((string?)row.GetString(0), row.GetFieldValue<byte[]>(1)), ("@collection", collection), ("@uri", uri));
 
     private static string NewId(Statements sql, Upload upload) =>
-        DocumentId.Candidates(upload.Collection, upload.Header.SourceUri, upload.Sha256).First(id => !sql.Any(
-            "select 1 from document where collection = @collection and id = @id", ("@collection", upload.Collection.Id), ("@id", id)));
+        FirstUnused(sql, upload.Collection, DocumentId.Candidates(upload.Collection, upload.Header.SourceUri, upload.Sha256));
 
-    private static void AddDocument(LedgerWrite write, DocumentName name, Upload upload)
+    private static string FirstUnused(Statements sql, CollectionName collection, IEnumerable<string> ids) => ids.First(id => !sql.Any(
+        "select 1 from document where collection = @collection and id = @id", ("@collection", collection.Id), ("@id", id)));
+
+    private static void AddDocument(LedgerWrite write, DocumentName name, Upload upload, bool isMember = false)
     {
         // State, sequence and change come with the job.
         write.Sql.Execute(
@@ -112,7 +120,7 @@ internal sealed partial class SqliteDocumentStore
             values (@collection, @id, 0, 0, 0, null, 0, 0, '', 0, 0, @first, '', @now, @now)
             """,
             ("@collection", name.Collection.Id), ("@id", name.Id), ("@first", write.Live(name.Collection).LastSequence + 1), ("@now", write.Now));
-        AddSource(write, name, upload.Header);
+        AddSource(write, name, upload.Header, isMember);
         AddRevision(write, name, upload);
     }
 
@@ -134,24 +142,25 @@ internal sealed partial class SqliteDocumentStore
             ("@now", write.Now), ("@collection", name.Collection.Id), ("@id", name.Id));
         // A source's name and type are those of the bytes that it brought last.
         sql.Execute(
-            "update source set file_name = @name, media_type = @type where collection = @collection and uri = @uri and uri <> ''",
+            "update source set file_name = @name, media_type = @type where collection = @collection and uri = @uri and uri <> '' and of_member = 0",
             ("@name", header.FileName), ("@type", header.MediaType), ("@collection", name.Collection.Id), ("@uri", header.SourceUri));
     }
 
     /// <summary>Adds a source; false when the document has as many as are kept.</summary>
-    private static bool AddSource(LedgerWrite write, DocumentName name, UploadHeader header) => write.Sql.Execute(
+    private static bool AddSource(LedgerWrite write, DocumentName name, UploadHeader header, bool isMember = false) => write.Sql.Execute(
         """
-        insert into source (collection, document, position, uri, file_name, media_type, create_time)
-        select @collection, @document, count(*), @uri, @name, @type, @now from source where collection = @collection and document = @document having count(*) < @most
+        insert into source (collection, document, position, uri, file_name, media_type, create_time, of_member)
+        select @collection, @document, count(*), @uri, @name, @type, @now, @member from source where collection = @collection and document = @document having count(*) < @most
         """,
         ("@collection", name.Collection.Id), ("@document", name.Id), ("@uri", header.SourceUri), ("@name", header.FileName), ("@type", header.MediaType),
-        ("@now", write.Now), ("@most", IngestLimits.Sources)) == 1;
+        ("@now", write.Now), ("@member", isMember), ("@most", IngestLimits.Sources)) == 1;
 
     /// <summary>Deletes the chosen documents but for their names, and queues their retraction; the last sequence of that, 0 when none was chosen.</summary>
     private static long DeleteChosen(LedgerWrite write, CollectionRow collection)
     {
         var (sql, id) = (write.Sql, collection.Name.Id);
         EmptyAnswers(write, collection.Name);
+        ForgetMembers(sql, collection.Name);
         sql.Execute("delete from source where collection = @collection and document in (select document from temp.chosen)", ("@collection", id));
         var freed = sql.All(
             "delete from revision where collection = @collection and document in (select document from temp.chosen) returning content_sha256",
@@ -179,6 +188,7 @@ internal sealed partial class SqliteDocumentStore
             $"select {DocumentColumns} from document where collection = @collection and id = @id",
             row => ReadDocument(row, name.Collection), ("@collection", name.Collection.Id), ("@id", name.Id));
         document.Sources.AddRange(ReadSources(sql, name));
+        document.Membership = ReadMembership(sql, name);
         return (change, document);
     }
 

@@ -200,6 +200,9 @@ internal sealed partial class SqliteDocumentStore
             },
             ("@collection", name.Collection.Id), ("@document", name.Id));
         lease.Sources.AddRange(ReadSources(sql, name));
+        lease.Membership = ReadMembership(sql, name);
+        lease.HasMembers = sql.Any(
+            "select 1 from member where collection = @collection and container = @document", ("@collection", name.Collection.Id), ("@document", name.Id));
     }
 
     /// <summary>The job of a lease that is still held on what is still wanted.</summary>

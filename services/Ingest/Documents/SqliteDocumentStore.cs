@@ -31,7 +31,7 @@ internal sealed partial class SqliteDocumentStore : IDocumentStore, IAsyncDispos
     }
 
     /// <summary>Schema versions, oldest first.</summary>
-    internal static SqliteMigrations Migrations { get; } = SqliteMigrations.FromResources(typeof(SqliteDocumentStore).Assembly, "schema.sql");
+    internal static SqliteMigrations Migrations { get; } = SqliteMigrations.FromResources(typeof(SqliteDocumentStore).Assembly, "schema.sql", "0002-members.sql");
 
     /// <summary>Opens or creates the ledger in a folder.</summary>
     /// <exception cref="DataFolderException">The folder is in use, damaged, or of a newer version.</exception>

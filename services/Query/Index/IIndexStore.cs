@@ -26,7 +26,7 @@ internal interface IIndexStore
     /// <summary>A document, or null.</summary>
     Task<Document?> FindDocumentAsync(DocumentName name, CancellationToken cancel);
 
-    /// <summary>Documents by id, behind <paramref name="after"/>.</summary>
+    /// <summary>Documents by id, behind <paramref name="after"/>; members of one container by path.</summary>
     Task<Page<Document>> ListDocumentsAsync(CollectionName collection, DocumentCondition condition, string after, PageBounds bounds, CancellationToken cancel);
 
     /// <summary>A slice of a text, or null when there is no such document.</summary>

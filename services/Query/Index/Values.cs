@@ -33,8 +33,9 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, bool More);
 /// <param name="PublishedFrom">A publication date that can be this day or later, YYYY-MM-DD.</param>
 /// <param name="PublishedTo">A publication date that can be this day or earlier.</param>
 /// <param name="Languages">Tags in lower case; a tag covers its subtags.</param>
+/// <param name="Container">Only members of the container with this id.</param>
 internal sealed record DocumentCondition(
-    IReadOnlyList<string>? Documents = null, string? PublishedFrom = null, string? PublishedTo = null, IReadOnlyList<string>? Languages = null)
+    IReadOnlyList<string>? Documents = null, string? PublishedFrom = null, string? PublishedTo = null, IReadOnlyList<string>? Languages = null, string? Container = null)
 {
     /// <summary>Every document.</summary>
     public static readonly DocumentCondition All = new();

@@ -14,8 +14,17 @@ internal static class Headers
         var document = DocumentName.Parse(header.Document, "header.document");
         if (header.Revision < 1) throw new InvalidField("header.revision", "must be 1 or more");
         CheckSources(header.Sources, "header.sources");
+        if (header.Membership is { } membership) CheckMembership(membership, document);
         ChangeOf(header);
         return new RevisionName(document, header.Revision);
+    }
+
+    private static void CheckMembership(Membership membership, DocumentName document)
+    {
+        var container = DocumentName.Parse(membership.Container, "header.membership.container");
+        if (container.Collection != document.Collection || container == document) throw new InvalidField("header.membership.container", $"must be another document of {document.Collection}");
+        if (membership.Path.Length is 0 or > QueryLimits.PathLength) throw new InvalidField("header.membership.path", $"must have 1 to {QueryLimits.PathLength} characters");
+        if (membership.Depth < 1) throw new InvalidField("header.membership.depth", "must be 1 or more");
     }
 
     /// <summary>Generation and settled sequences of a publication.</summary>

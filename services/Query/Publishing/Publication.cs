@@ -48,6 +48,7 @@ internal sealed record Publication(
             throw new LimitExceeded("metadata_bytes", QueryLimits.MetadataBytes, "the metadata is too large");
         if (revision.Sketch.Length is not (0 or Sketches.Size))
             throw new InvalidField("content.layers.sketch", string.Create(CultureInfo.InvariantCulture, $"must have {Sketches.Size} bytes, or none"));
+        if (revision.Members.Count > QueryLimits.Members) throw new LimitExceeded("members", QueryLimits.Members, $"the revision has {revision.Members.Count} members");
         if (revision.Language.Length > QueryLimits.NameLength) throw new InvalidField("content.layers.language", "is too long to be a BCP 47 tag");
     }
 
@@ -97,6 +98,9 @@ internal sealed record Publication(
             Counts = FactLayers.Counts(layer => counts[layer]),
             CreateTime = header.DocumentCreateTime,
             UpdateTime = header.RevisionCreateTime,
+            Membership = header.Membership,
+            MemberCount = revision.Members.Count,
+            UntakenMembers = { revision.Members.Where(member => member.Error is not null).Take(QueryLimits.UntakenMembers) },
         };
     }
 }

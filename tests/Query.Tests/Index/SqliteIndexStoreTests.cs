@@ -69,11 +69,13 @@ public sealed class SqliteIndexStoreTests : IndexStoreContract
     }
 
     [Fact]
-    public async Task An_index_from_before_sketches_is_taken_over()
+    public async Task An_index_from_before_sketches_and_members_is_taken_over()
     {
         await PublishAsync(Store, "a", 1, "Seoul in 2010 and more");
         await DisposeStoresAsync();
-        Execute("drop table sketch; drop table sketch_band; pragma user_version = 1");
+        Execute(
+            "drop table sketch; drop table sketch_band; drop index document_by_container; alter table document drop column container; "
+            + "alter table document drop column member_path; pragma user_version = 1");
         var store = await OpenAsync("first");
         Assert.Empty((await store.FindDocumentAsync(Of("a"), default).Soon())!.NearDuplicates);
         // Processed again, they are compared.

@@ -21,7 +21,8 @@ internal static class SqliteCommands
         .With("@documents", Json(condition.Documents))
         .With("@published_from", condition.PublishedFrom)
         .With("@published_to", condition.PublishedTo)
-        .With("@languages", Json(condition.Languages));
+        .With("@languages", Json(condition.Languages))
+        .With("@container", condition.Container);
 
     /// <summary>A list as a parameter for json_each; null stays null.</summary>
     public static string? Json<T>(IReadOnlyList<T>? values) => values is null ? null : JsonSerializer.Serialize(values);

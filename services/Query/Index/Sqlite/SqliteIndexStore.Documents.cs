@@ -27,7 +27,12 @@ internal sealed partial class SqliteIndexStore
             using var sketches = new SketchLookup(connection, collection);
             var neighbourhood = new Neighbourhood(sketches);
             using var command = connection.CreateCommand();
-            command.CommandText = "select d.message from document d where d.collection = @collection and d.id > @after" + DocumentMatches + " order by d.id limit @limit";
+            // Members in the order of their paths, found by index: a container's page costs the same in a large collection as in a small one.
+            if (condition.Container is null)
+                command.CommandText = "select d.message from document d where d.collection = @collection and d.id > @after" + DocumentMatches + " order by d.id limit @limit";
+            else
+                command.CommandText = "select d.message from document d where d.collection = @collection and d.container = @container and d.member_path > @after" + DocumentMatches
+                    + " order by d.member_path limit @limit";
             return command.With("@collection", collection.Id).With("@after", after).With(condition).With("@limit", bounds.Items + 1)
                 .ReadPage(bounds, row => Sized(WithDuplicates(row.GetMessage(0, Document.Parser), neighbourhood)));
         },

@@ -114,13 +114,14 @@ internal sealed partial class SqliteIndexStore
         var published = Days.TryRange(PublicationDay(document.Metadata));
         var failed = document.Status == RevisionStatus.Failed;
         var insert = statements.Of("""
-            insert into document (collection, id, generation, revision, failed, length, language, published_first, published_last, search_row, message)
-            values (@collection, @document, @generation, @revision, @failed, @length, @language, @published_first, @published_last, @search_row, @message)
+            insert into document (collection, id, generation, revision, failed, length, language, published_first, published_last, search_row, message, container, member_path)
+            values (@collection, @document, @generation, @revision, @failed, @length, @language, @published_first, @published_last, @search_row, @message, @container, @path)
             """);
         insert.With("@collection", name.Collection.Id).With("@document", name.Id).With("@generation", publication.Change.Generation)
             .With("@revision", publication.Name.Number).With("@failed", failed).With("@length", document.Length)
             .With("@language", document.Language.ToLowerInvariant()).With("@published_first", published?.First).With("@published_last", published?.Last)
-            .With("@search_row", searchRow).With("@message", document.ToByteArray()).ExecuteNonQuery();
+            .With("@search_row", searchRow).With("@message", document.ToByteArray())
+            .With("@container", document.Membership is { } membership ? DocumentName.Parse(membership.Container).Id : null).With("@path", document.Membership?.Path).ExecuteNonQuery();
         CountDocument(statements, name.Collection.Id, 1, failed, document.Length);
     }
 

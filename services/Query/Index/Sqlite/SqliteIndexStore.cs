@@ -12,6 +12,7 @@ internal sealed partial class SqliteIndexStore : IIndexStore, IAsyncDisposable
     /// <summary>Holds for documents d; every parameter may be null.</summary>
     private const string DocumentMatches = """
          and (@documents is null or d.id in (select value from json_each(@documents)))
+         and (@container is null or d.container = @container)
          and (@published_from is null or d.published_last >= @published_from)
          and (@published_to is null or d.published_first <= @published_to)
          and (@languages is null or exists (
@@ -19,7 +20,7 @@ internal sealed partial class SqliteIndexStore : IIndexStore, IAsyncDisposable
         """;
 
     /// <summary>The schema.</summary>
-    internal static readonly SqliteMigrations Migrations = SqliteMigrations.FromResources(typeof(SqliteIndexStore).Assembly, "schema.sql", "0002-sketches.sql");
+    internal static readonly SqliteMigrations Migrations = SqliteMigrations.FromResources(typeof(SqliteIndexStore).Assembly, "schema.sql", "0002-sketches.sql", "0003-members.sql");
 
     private readonly SqliteFolder folder;
     private readonly SqliteWriter writer;
