@@ -29,31 +29,44 @@ internal sealed class HtmlReader : IReader
     /// <summary>How many elements may be created before their depth is looked at.</summary>
     private const int DepthCheckInterval = 64;
 
+    /// <summary>
+    /// Most work on tags that cross others (as in bold that begins before a paragraph and ends inside it): each costs as much as there are elements already.
+    /// </summary>
+    private const long MaxMoves = 400_000_000;
+
+    /// <summary>Formatting elements whose end is waited for.</summary>
+    private const int MostCrossing = 64;
+
     /// <summary>Elements that the parser opens again and again until they are closed (WHATWG HTML, "formatting" category).</summary>
     private static readonly HashSet<string> Formatting = new(StringComparer.Ordinal)
         { "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u" };
 
     private static readonly HashSet<string> ReadAttributes = new(StringComparer.OrdinalIgnoreCase)
     {
-        "class", "id", "role", "hidden", "name", "property", "itemprop", "content", "datetime", "encoding",
+        "class", "id", "role", "hidden", "name", "property", "itemprop", "content", "datetime", "encoding", "style", "aria-hidden",
         // What metadata are read from.
         "pubdate", "rel", "href", "title", "lang", "http-equiv",
     };
 
-    public string Id => "html/1";
+    public string Id => "html/2";
 
     public IReadOnlyList<string> MediaTypes { get; } = ["text/html"];
 
     public ReadText Read(DocumentBytes document, CancellationToken cancel)
     {
         var decoded = Charsets.Decode(document, Charsets.DeclaredInMarkup(document.Content.Span));
-        if (decoded.Text.Length > MaxSourceLength)
-            throw new UnreadableDocument(ErrorReason.LimitExceeded, FormattableString.Invariant($"The HTML source is longer than {MaxSourceLength} characters."));
-        CheckComments(decoded.Text);
         using var tree = Parse(decoded.Text, cancel);
         var metadata = HtmlMetadata.Collect(tree, decoded.Text, document.SourceUri, cancel);
-        var read = new HtmlText(cancel).Read(tree);
-        return read with { Metadata = metadata.Found(decoded.Charset, read.Text, read.Blocks) };
+        var page = new HtmlText(cancel).Read(tree);
+        var (text, blocks) = HtmlBlocks.Of(page, cancel);
+        return new ReadText(text, blocks, metadata.Found(decoded.Charset, text, blocks)) { LimitReached = page.LimitReached };
+    }
+
+    /// <summary>Reads the leaves of a page without judging them: what the model is fitted on.</summary>
+    public static HtmlPage Walk(DocumentBytes document, CancellationToken cancel)
+    {
+        using var tree = Parse(Charsets.Decode(document, Charsets.DeclaredInMarkup(document.Content.Span)).Text, cancel);
+        return new HtmlText(cancel).Read(tree);
     }
 
     private static void CheckComments(string source)
@@ -71,6 +84,9 @@ internal sealed class HtmlReader : IReader
 
     private static IHtmlDocument Parse(string source, CancellationToken cancel)
     {
+        if (source.Length > MaxSourceLength)
+            throw new UnreadableDocument(ErrorReason.LimitExceeded, FormattableString.Invariant($"The HTML source is longer than {MaxSourceLength} characters."));
+        CheckComments(source);
         var guard = new ParseGuard(cancel);
         var parser = new HtmlParser(new HtmlParserOptions
         {
@@ -93,12 +109,16 @@ internal sealed class HtmlReader : IReader
         }
     }
 
-    /// <summary>Stops the parser where the source would cost more than it is worth: too deep, too many elements, formatting that multiplies.</summary>
+    /// <summary>Stops the parser where the source would cost more than it is worth: too deep, too many elements, formatting that multiplies, tags that cross.</summary>
     private sealed class ParseGuard(CancellationToken cancel)
     {
+        private readonly List<(string Name, int Blocks)> formatting = [];
+        private readonly List<int> tables = [];
         private int created;
         private int repeated;
         private int open;
+        private int blocks;
+        private long moved;
         private IElement? last;
 
         public void Created(IElement element)
@@ -112,10 +132,58 @@ internal sealed class HtmlReader : IReader
         public void Read(HtmlToken token)
         {
             cancel.ThrowIfCancellationRequested();
-            if (token.Type is HtmlTokenType.StartTag or HtmlTokenType.EndTag && Formatting.Contains(token.Name))
-                open = Math.Max(0, open + (token.Type == HtmlTokenType.StartTag ? 1 : -1));
+            if (token.Type == HtmlTokenType.StartTag) Begin(token.Name);
+            else if (token.Type == HtmlTokenType.EndTag) End(token.Name);
             repeated = Math.Min(MaxElements, repeated + Math.Max(0, open - HtmlText.UsualFormatting));
             CheckCount();
+        }
+
+        private void Begin(string name)
+        {
+            if (Formatting.Contains(name))
+            {
+                // A link ends the link before it.
+                if (name is "a" or "nobr") EndFormatting(name);
+                open++;
+                if (formatting.Count == MostCrossing) formatting.RemoveAt(0);
+                formatting.Add((name, blocks));
+            }
+            else if (HtmlElements.IsBlock(name))
+            {
+                blocks++;
+            }
+
+            if (name == "table") tables.Add(open);
+            // Formatting does not reach into a cell.
+            else if (tables.Count > 0 && name is "td" or "th" or "caption") open = 0;
+        }
+
+        private void End(string name)
+        {
+            if (Formatting.Contains(name))
+            {
+                if (!EndFormatting(name)) open = Math.Max(0, open - 1);
+            }
+            else if (HtmlElements.IsBlock(name))
+            {
+                blocks--;
+            }
+
+            if (tables.Count == 0 || name is not ("td" or "th" or "caption" or "tr" or "table")) return;
+            open = tables[^1];
+            if (name == "table") tables.RemoveAt(tables.Count - 1);
+        }
+
+        // An end tag with a block still open behind its start makes the parser move elements about, at a cost that grows with the page.
+        private bool EndFormatting(string name)
+        {
+            var at = formatting.FindLastIndex(begun => begun.Name == name);
+            if (at < 0) return false;
+            if (formatting[at].Blocks < blocks && (moved += created) > MaxMoves)
+                throw new UnreadableDocument(ErrorReason.LimitExceeded, "The HTML has more tags that cross others than can be put in order.");
+            formatting.RemoveAt(at);
+            open = Math.Max(0, open - 1);
+            return true;
         }
 
         private void CheckCount()

@@ -1,4 +1,3 @@
-using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Dossier.Common.V1;
@@ -6,91 +5,85 @@ using Dossier.Extraction.Pipeline;
 
 namespace Dossier.Extraction.Reading;
 
-/// <summary>Walks the tree of a page without recursion and writes its text, block by block.</summary>
+/// <summary>Walks the tree of a page without recursion and writes its text, leaf by leaf.</summary>
 internal sealed class HtmlText(CancellationToken cancel)
 {
     /// <summary>Formatting elements that well-made pages leave open at most; more than these count as repeated.</summary>
     public const int UsualFormatting = 8;
 
-    /// <summary>Below this depth blocks have no path: it would be longer than what it points to.</summary>
-    private const int MaxPathDepth = 64;
+    /// <summary>Longest leaf in UTF-16 units; what is longer is divided at white space.</summary>
+    public const int MaxLeafLength = 64 * 1024;
 
-    private readonly StringBuilder text = new();
-    private readonly List<TextBlock> blocks = [];
+    /// <summary>A cell with more text than this is part of a layout, not of a table of data.</summary>
+    private const int MaxCellLength = 600;
+
+    private readonly HtmlBuffer text = new();
+    private readonly List<HtmlLeaf> leaves = [];
+    private readonly List<HtmlElement> elements = [];
     private readonly List<Frame> frames = [];
     private int start;
     private int linked;
+    private int links;
+    private int strong;
+    private int pictures;
     private bool space;
-    private bool titled;
     private List<IReadOnlyList<TextRange>>? rows;
     private string? limit;
 
     public static UnreadableDocument TooDeep() =>
         new(ErrorReason.NestedTooDeep, FormattableString.Invariant($"The HTML nests deeper than {HtmlReader.MaxDepth} elements."));
 
-    /// <summary>Text and blocks; what the page says of itself is <see cref="Metadata.HtmlMetadata"/>'s.</summary>
-    public ReadText Read(IHtmlDocument tree)
+    /// <summary>Text and leaves; what the page says of itself is <see cref="Metadata.HtmlMetadata"/>'s.</summary>
+    public HtmlPage Read(IHtmlDocument tree)
     {
-        for (INode? node = tree.DocumentElement; node is not null && limit is null; node = Next(node))
+        if (tree.DocumentElement is { } root) Walk(root);
+        // A limit leaves elements open.
+        foreach (var frame in frames) Close(frame);
+        return new HtmlPage(text.ToString(), tree.Title ?? "", elements, leaves) { LimitReached = limit };
+    }
+
+    // Children are taken by their index: asking a node for its next sibling searches all of them.
+    private void Walk(IElement root)
+    {
+        if (!Enter(root)) return;
+        while (frames.Count > 0 && limit is null)
         {
             cancel.ThrowIfCancellationRequested();
+            var frame = frames[^1];
+            if (frame.Next == frame.Children.Length) Leave();
+            else if (frame.Children[frame.Next++] is var node && node is IText part) Append(part.Data.AsSpan());
+            else if (node is IElement element) Enter(element);
         }
-
-        Flush();
-        return new ReadText(text.ToString(), blocks, new FoundMetadata("")) { LimitReached = limit };
     }
 
-    // Depth first: into the node unless there is nothing to read in it, then to what follows it.
-    private INode? Next(INode node)
+    private bool Enter(IElement element)
     {
-        if (Enter(node) && node.FirstChild is { } child) return child;
-        for (INode? done = node; done is not null; done = done.Parent)
-        {
-            if (frames.Count > 0 && frames[^1].Element == done) Leave();
-            if (frames.Count == 0) return null;
-            if (done.NextSibling is { } sibling) return sibling;
-        }
-
-        return null;
-    }
-
-    private bool Enter(INode node)
-    {
-        if (node is IText part) Append(part.Data.AsSpan());
-        if (node is not IElement element) return false;
-        if (element.LocalName == "br") AppendBreak();
-        var frame = Open(element);
-        if (frame is null) return false;
+        var name = element.LocalName;
+        if (name == "br") AppendBreak();
+        if (!Open(element, name)) return false;
         if (frames.Count > HtmlReader.MaxDepth) throw TooDeep();
-        if (HtmlElements.IsBlock(element)) Begin(element);
+        if (name == "a") links++;
+        if (HtmlElements.IsBlock(name)) Begin(element);
         return true;
     }
 
-    // Null for an element without text of its own.
-    private Frame? Open(IElement element)
+    // False for an element without text of its own.
+    private bool Open(IElement element, string name)
     {
         var parent = frames.Count == 0 ? null : frames[^1];
-        var number = parent?.Number(element.LocalName) ?? 1;
-        if (element.LocalName is "head" or "title" || HtmlElements.IsHidden(element))
+        var number = parent?.Number(name) ?? 1;
+        if (name is "img" or "picture" or "video" or "iframe" or "svg" or "embed") pictures++;
+        // The head has metadata but no text; its children are visited all the same.
+        if (name == "title" || name != "head" && HtmlElements.IsSkipped(name)) return false;
+        frames.Add(new Frame(element, name, number)
         {
-            // The head has metadata but no text; its children are visited all the same.
-            if (element.LocalName != "head") return null;
-        }
-
-        var zone = HtmlElements.ZoneOf(element, parent?.InArticle == true);
-        var frame = new Frame(element, number)
-        {
-            Zone = parent?.Zone is { } outer and not 0 and not BlockKind.Byline ? outer : zone != 0 ? zone : parent?.Zone ?? 0,
-            Kind = HtmlElements.KindOf(element) is var kind and not 0 ? kind : parent?.Kind ?? 0,
-            Level = HtmlElements.HeadingLevel(element) is var level and > 0 ? level : parent?.Level ?? 0,
-            InArticle = element.LocalName is "article" or "main" || parent?.InArticle == true,
-            InLink = element.LocalName == "a" || parent?.InLink == true,
+            InLink = name == "a" || parent?.InLink == true,
+            IsStrong = name is "b" or "strong" || parent?.IsStrong == true,
             InTable = parent?.InTable == true,
-            Preserves = element.LocalName is "pre" or "listing" || parent?.Preserves == true,
-            IsMute = element.LocalName == "head" || parent?.IsMute == true,
-        };
-        frames.Add(frame);
-        return frame;
+            Preserves = name is "pre" or "listing" || parent?.Preserves == true,
+            IsMute = name == "head" || parent?.IsMute == true,
+        });
+        return true;
     }
 
     private void Begin(IElement element)
@@ -98,192 +91,240 @@ internal sealed class HtmlText(CancellationToken cancel)
         var frame = frames[^1];
         if (frame.InTable)
         {
-            BeginInTable(element);
+            BeginInTable(frame);
             return;
         }
 
-        // What was written so far belongs to the block outside.
+        // What was written so far belongs to the element outside.
         Flush(frames.Count - 1);
-        if (element.LocalName == "pre" && (frames.Count < 2 || !frames[^2].Preserves) && element.QuerySelector("code") is not null) frame.Kind = BlockKind.Code;
-        if (element.LocalName != "table" || !IsGrid(element)) return;
+        if (frame.Name == "pre" && (frames.Count < 2 || !frames[^2].Preserves) && element.QuerySelector("code") is not null) frame.IsCode = true;
+        if (frame.Name != "table" || !IsGrid(element)) return;
         frame.InTable = true;
         frame.OpensTable = true;
-        frame.Kind = BlockKind.Table;
         rows = [];
     }
 
     // Rows become lines, cells are separated by tabs; other blocks inside a cell by spaces.
-    private void BeginInTable(IElement element)
+    private void BeginInTable(Frame frame)
     {
-        if (element.LocalName == "tr") AppendSeparator('\n');
-        else if (element.LocalName is "td" or "th") AppendSeparator('\t');
+        if (frame.Name == "tr") BeginRow();
+        else if (frame.Name is "td" or "th") AppendSeparator('\t');
         else space = true;
-        if (element.LocalName is "td" or "th") frames[^1].CellStart = text.Length;
-        if (element.LocalName == "tr") rows!.Add(new List<TextRange>());
+        if (frame.Name is "td" or "th") frame.CellStart = text.Length;
+    }
+
+    // A table too long for one leaf is divided between its rows.
+    private void BeginRow()
+    {
+        if (text.Length - start > MaxLeafLength)
+        {
+            Flush(frames.FindLastIndex(frame => frame.OpensTable) + 1);
+            rows = [];
+        }
+
+        AppendSeparator('\n');
+        rows!.Add(new List<TextRange>());
     }
 
     private void Leave()
     {
         var frame = frames[^1];
-        if (frame.CellStart >= 0 && rows is { Count: > 0 })
+        if (frame.CellStart >= start && rows is { Count: > 0 })
         {
             var cell = new TextRange(frame.CellStart, text.Length);
             if (!cell.IsEmpty) ((List<TextRange>)rows[^1]).Add(cell);
         }
 
-        if (!frame.InTable && HtmlElements.IsBlock(frame.Element) || frame.OpensTable) Flush(frames.Count);
-        else if (frame.InTable && HtmlElements.IsBlock(frame.Element)) space = true;
+        if (HtmlElements.IsBlock(frame.Name))
+        {
+            if (!frame.InTable || frame.OpensTable) Flush(frames.Count);
+            else space = true;
+        }
+
+        Close(frame);
         frames.RemoveAt(frames.Count - 1);
+    }
+
+    private void Close(Frame frame)
+    {
+        if (frame.Made is { } made) made.EndLeaf = leaves.Count;
     }
 
     // A table of data: at least two rows of two cells, and nothing in the cells that has a structure of its own.
     private static bool IsGrid(IElement table)
     {
-        int rows = 0, cells = 0;
-        for (var node = Following(table, table); node is not null; node = Following(node, table))
+        int rows = 0, cells = 0, cell = 0;
+        List<(INodeList Children, int Next)> open = [(table.ChildNodes, 0)];
+        while (open.Count > 0)
         {
-            if (node is not IElement element) continue;
-            if (element.LocalName is "table" or "h1" or "h2" or "h3" or "ul" or "ol" or "blockquote" or "pre") return false;
+            var (children, next) = open[^1];
+            if (next == children.Length)
+            {
+                open.RemoveAt(open.Count - 1);
+                continue;
+            }
+
+            open[^1] = (children, next + 1);
+            if (children[next] is IText part) cell += part.Data.AsSpan().Trim().Length;
+            if (cell > MaxCellLength) return false;
+            if (children[next] is not IElement element) continue;
+            if (element.LocalName is "table" or "h1" or "h2" or "h3" or "ul" or "ol" or "blockquote" or "pre" or "form" or "article") return false;
             if (element.LocalName == "tr") rows++;
-            if (element.LocalName is "td" or "th") cells++;
+            if (element.LocalName is "td" or "th") (cells, cell) = (cells + 1, 0);
+            open.Add((element.ChildNodes, 0));
         }
 
         return rows >= 2 && cells >= 2 * rows;
     }
 
-    private static INode? Following(INode node, INode root)
-    {
-        if (node.FirstChild is { } child) return child;
-        for (INode? done = node; done is not null && done != root; done = done.Parent)
-        {
-            if (done.NextSibling is { } sibling) return sibling;
-        }
-
-        return null;
-    }
-
     private void Append(ReadOnlySpan<char> data)
     {
-        if (frames.Count == 0 || frames[^1].IsMute || limit is not null) return;
+        var frame = frames[^1];
+        if (frame.IsMute || limit is not null) return;
         var before = text.Length;
-        if (frames[^1].Preserves) AppendWhole(data);
+        if (frame.Preserves) text.Append(text.Length == start ? data.TrimStart('\n') : data);
         else AppendCollapsed(data);
-        if (frames[^1].InLink) linked += text.Length - before;
+        if (frame.InLink) linked += text.Length - before;
+        if (frame.IsStrong) strong += text.Length - before;
         if (text.Length > ExtractionLimits.MaxTextLength)
             limit = FormattableString.Invariant($"the text is longer than {ExtractionLimits.MaxTextLength} UTF-16 units: what follows is left out");
     }
 
-    private void AppendWhole(ReadOnlySpan<char> data)
-    {
-        if (text.Length == start) data = data.TrimStart('\n');
-        text.Append(data);
-    }
-
+    // HTML collapses ASCII white space only; a no-break space is text.
     private void AppendCollapsed(ReadOnlySpan<char> data)
     {
-        foreach (var c in data)
+        while (!data.IsEmpty)
         {
-            // HTML collapses ASCII white space only; a no-break space is text.
-            if (c is ' ' or '\t' or '\n' or '\r' or '\f')
+            var end = data.IndexOfAny(" \t\n\r\f");
+            if (end != 0)
             {
-                space = true;
-                continue;
+                if (space && text.Length > start && text.Last is not ('\n' or '\t')) text.Append(' ');
+                space = false;
+                text.Append(end < 0 ? data : data[..end]);
             }
 
-            if (space && text.Length > start && text[^1] is not ('\n' or '\t')) text.Append(' ');
-            space = false;
-            text.Append(c);
+            if (end < 0) return;
+            space = true;
+            data = data[(end + 1)..];
         }
     }
 
+    // One break ends a line, two end a paragraph.
     private void AppendBreak()
     {
         if (frames.Count > 0 && frames[^1].InTable) space = true;
+        else if (text.Length > start && text.Last == '\n' && !frames[^1].Preserves) Flush(frames.FindLastIndex(frame => HtmlElements.IsBlock(frame.Name)) + 1);
         else AppendSeparator('\n');
     }
 
     private void AppendSeparator(char separator)
     {
-        if (text.Length > start && (separator == '\n' || text[^1] != '\n')) text.Append(separator);
+        if (text.Length > start && (separator == '\n' || text.Last != '\n')) text.Append(separator);
         space = false;
     }
 
-    private void Flush() => Flush(frames.Count);
-
-    // Ends the block that the innermost of the first frames has written to.
+    // Ends the leaf that the innermost of the first frames has written to.
     private void Flush(int depth)
     {
         space = false;
-        var range = new TextRange(start, text.Length);
-        var owner = depth == 0 ? null : frames[depth - 1];
-        AddBlock(range, owner, depth);
+        if (depth > 0) AddLeaves(text.Trim(new TextRange(start, text.Length)), depth);
         if (text.Length > start && limit is null) text.Append('\n');
         start = text.Length;
-        linked = 0;
-        if (owner is null || owner.OpensTable) rows = null;
+        (linked, links, strong, pictures) = (0, 0, 0, 0);
+        if (depth == 0 || frames[depth - 1].OpensTable) rows = null;
     }
 
-    private void AddBlock(TextRange range, Frame? owner, int depth)
+    private void AddLeaves(TextRange range, int depth)
     {
-        var trimmed = Trim(range);
-        if (trimmed.IsEmpty || owner is null) return;
-        if (blocks.Count == ExtractionLimits.MaxBlocks)
+        if (range.IsEmpty) return;
+        var table = frames[depth - 1].OpensTable ? rows?.Where(row => row.Count > 0).ToList() : null;
+        while (table is null && range.Length > MaxLeafLength)
+        {
+            var head = text.Trim(new TextRange(range.Start, text.BreakBefore(range.Start, range.Start + MaxLeafLength)));
+            Add(head, depth, null);
+            range = text.Trim(new TextRange(head.End, range.End));
+        }
+
+        Add(range, depth, table);
+    }
+
+    private void Add(TextRange range, int depth, IReadOnlyList<IReadOnlyList<TextRange>>? table)
+    {
+        if (range.IsEmpty) return;
+        if (leaves.Count == ExtractionLimits.MaxBlocks)
         {
             limit ??= FormattableString.Invariant($"more than {ExtractionLimits.MaxBlocks} blocks: the text behind them is left out");
             return;
         }
 
-        var kind = KindOf(owner, trimmed);
-        var table = kind == BlockKind.Table ? rows?.Where(row => row.Count > 0).ToList() : null;
-        blocks.Add(new TextBlock(kind, trimmed, kind == BlockKind.Heading ? owner.Level : 0, 0, PathOf(depth), table));
+        leaves.Add(new HtmlLeaf(range, ElementAt(depth), Math.Min(linked, range.Length), links, Math.Min(strong, range.Length), pictures, table));
     }
 
-    private BlockKind KindOf(Frame owner, TextRange range)
+    // Elements are made when there is text inside; most inline ones never are.
+    private int ElementAt(int depth)
     {
-        if (owner.Zone != 0) return owner.Zone;
-        if (owner.Kind == BlockKind.ListItem && linked >= range.Length) return BlockKind.Navigation;
-        if (owner.Kind == BlockKind.Heading && owner.Level == 1 && !titled)
+        var known = depth;
+        while (known > 0 && frames[known - 1].Made is null) known--;
+        for (; known < depth; known++)
         {
-            titled = true;
-            return BlockKind.Title;
+            var made = Make(frames[known], known == 0 ? null : frames[known - 1].Made);
+            frames[known].Made = made;
+            elements.Add(made);
         }
 
-        return owner.Kind != 0 ? owner.Kind : BlockKind.Body;
+        return frames[depth - 1].Made!.Index;
     }
 
-    private TextRange Trim(TextRange range)
+    private HtmlElement Make(Frame frame, HtmlElement? parent)
     {
-        var (first, last) = (range.Start, range.End);
-        while (first < last && char.IsWhiteSpace(text[first])) first++;
-        while (last > first && char.IsWhiteSpace(text[last - 1])) last--;
-        return new TextRange(first, last);
+        var context = parent?.Context ?? HtmlContext.None;
+        var zone = parent?.Zone ?? 0;
+        if (zone is 0 or BlockKind.Byline)
+            zone = HtmlElements.ZoneOf(frame.Element, (context & (HtmlContext.Article | HtmlContext.Main)) != 0) is var own and not 0 ? own : zone;
+        var kind = frame.OpensTable ? BlockKind.Table : frame.IsCode ? BlockKind.Code : HtmlElements.KindOf(frame.Name);
+        return new HtmlElement(elements.Count, parent?.Index ?? -1, frame.Name, frame.Place, parent is null ? 0 : parent.Depth + 1)
+        {
+            Context = context | HtmlElements.ContextOf(frame.Element),
+            Class = frame.Element.GetAttribute("class"),
+            Id = frame.Element.GetAttribute("id"),
+            Role = frame.Element.GetAttribute("role"),
+            Property = frame.Element.GetAttribute("itemprop"),
+            Zone = zone,
+            Kind = kind != 0 ? kind : parent?.Kind ?? 0,
+            Level = HtmlElements.HeadingLevel(frame.Name) is var level and > 0 ? level : parent?.Level ?? 0,
+            FirstLeaf = leaves.Count,
+            EndLeaf = leaves.Count,
+        };
     }
-
-    private string PathOf(int depth) =>
-        depth > MaxPathDepth ? "" : string.Concat(frames.Take(depth).Select(frame => frame.Step));
 
     /// <summary>An open element and what it passes on to the text inside.</summary>
-    private sealed class Frame(IElement element, int number)
+    private sealed class Frame(IElement element, string name, int place)
     {
-        private Dictionary<string, int>? children;
+        private Dictionary<string, int>? numbers;
 
         public IElement Element { get; } = element;
 
-        public string Step => Element.LocalName is "html" or "body" ? $"/{Element.LocalName}" : FormattableString.Invariant($"/{Element.LocalName}[{number}]");
+        public string Name { get; } = name;
 
-        public BlockKind Zone { get; init; }
+        /// <summary>Its place among its parent's children of its name (XPath), from 1.</summary>
+        public int Place { get; } = place;
 
-        public BlockKind Kind { get; set; }
+        public INodeList Children { get; } = element.ChildNodes;
 
-        public int Level { get; init; }
+        /// <summary>Index of the child that is visited next.</summary>
+        public int Next { get; set; }
 
-        public bool InArticle { get; init; }
+        public HtmlElement? Made { get; set; }
 
         public bool InLink { get; init; }
+
+        public bool IsStrong { get; init; }
 
         public bool InTable { get; set; }
 
         public bool OpensTable { get; set; }
+
+        public bool IsCode { get; set; }
 
         public bool Preserves { get; init; }
 
@@ -291,11 +332,11 @@ internal sealed class HtmlText(CancellationToken cancel)
 
         public int CellStart { get; set; } = -1;
 
-        /// <summary>Counts one more child of a name; its number is its position in the path (XPath).</summary>
-        public int Number(string name)
+        /// <summary>Counts one more child of a name.</summary>
+        public int Number(string childName)
         {
-            children ??= new Dictionary<string, int>(StringComparer.Ordinal);
-            return children[name] = children.GetValueOrDefault(name) + 1;
+            numbers ??= new Dictionary<string, int>(StringComparer.Ordinal);
+            return numbers[childName] = numbers.GetValueOrDefault(childName) + 1;
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Text;
 using Dossier.Common.V1;
+using Dossier.Extraction.Pipeline;
+using Dossier.Extraction.Reading;
 using Dossier.Testing;
 
 namespace Dossier.Extraction.Tests.Reading;
@@ -99,6 +101,77 @@ public sealed class HtmlTests
     }
 
     [Theory]
+    [InlineData("<b><p></b>", 180_000)]
+    public async Task Tags_that_cross_are_refused_in_good_time(string unit, int times)
+    {
+        var bytes = Encoding.UTF8.GetBytes("<html><body>" + string.Concat(Enumerable.Repeat(unit, times)));
+        var revision = await Task.Run(() => Pipelines.Extract(bytes)).Soon();
+        Assert.Equal((RevisionStatus.Failed, ErrorReason.LimitExceeded), (revision.Status, revision.Error.Reason));
+    }
+
+    [Fact]
+    public async Task Very_many_bare_paragraphs_are_read_in_good_time()
+    {
+        var bytes = Encoding.UTF8.GetBytes("<html><body>" + string.Concat(Enumerable.Repeat("<p>x", 200_000)));
+        var page = await Task.Run(() => HtmlReader.Walk(new DocumentBytes(bytes, "", "", "text/html", ""), CancellationToken.None)).Soon();
+        Assert.Equal(200_000, page.Leaves.Count);
+    }
+
+    [Fact]
+    public void Links_that_nobody_closed_are_not_counted_as_formatting()
+    {
+        var revision = Pipelines.Extract("<html><body>" + string.Concat(Enumerable.Range(0, 3_000).Select(n => $"<p><a href='{n}'>Entry {n}</p>")));
+        Assert.Equal(RevisionStatus.Complete, revision.Status);
+        Assert.Equal(3_000, revision.Blocks.Count);
+    }
+
+    [Theory]
+    [InlineData("word ", "<p>", "</p>")]
+    [InlineData("\U0001F600x", "<p>", "</p>")]
+    [InlineData("<tr><td>a cell</td><td>another</td></tr>", "<table>", "</table>")]
+    public void What_is_longer_than_a_block_is_divided(string unit, string before, string after)
+    {
+        var text = string.Concat(Enumerable.Repeat(unit, 60_000));
+        var revision = Pipelines.Extract($"<html><body>{before}{text}{after}");
+        Assert.Equal(RevisionStatus.Complete, revision.Status);
+        Assert.InRange(revision.Blocks.Count, 2, 40);
+        Assert.All(revision.Blocks, block => Assert.InRange(block.Span.End - block.Span.Start, 1, HtmlText.MaxLeafLength + 100));
+        var words = text.Replace("<tr><td>", "", StringComparison.Ordinal).Replace("</td><td>", "", StringComparison.Ordinal).Replace("</td></tr>", "", StringComparison.Ordinal);
+        Assert.Equal(Letters(words), Letters(revision.Text));
+        var points = new CodePoints(revision.Text);
+        Assert.All(Pipelines.Spans(revision), span => Assert.True(points.Matches(span)));
+    }
+
+    [Fact]
+    public void Two_breaks_end_a_paragraph_and_one_a_line() => Assert.Equal(
+        ["One\ntwo.", "Three.", "Four."],
+        Pipelines.Extract("<html><body><div>One<br>two.<br><br>Three.<br>\n<br/>Four.</div>").Blocks.Select(block => block.Span.Exact));
+
+    [Theory]
+    [InlineData("<div hidden>never</div>")]
+    [InlineData("<div style='color:red; DISPLAY : none'><p>never</p></div>")]
+    [InlineData("<noscript><p>never</p></noscript>")]
+    [InlineData("<p style='visibility:hidden'>never")]
+    public void What_is_not_shown_and_says_nothing_is_left_out(string hidden)
+    {
+        var revision = Pipelines.Extract($"<html><body><p>Shown.</p>{hidden}<p style='content-visibility:auto'>Seen.");
+        Assert.Equal("Shown.\nSeen.", revision.Text);
+    }
+
+    [Fact]
+    public void Of_a_page_of_news_the_story_is_content_and_what_stands_around_it_is_not()
+    {
+        var revision = Pipelines.Extract(News());
+        string[] Of(params BlockKind[] kinds) => [.. revision.Blocks.Where(block => kinds.Contains(block.Kind)).Select(block => block.Span.Exact)];
+        Assert.Equal(["Harbour bridge to close for repairs"], Of(BlockKind.Title));
+        Assert.Equal([.. Paragraphs, "What happens next", LastParagraph], Of(BlockKind.Body, BlockKind.Heading, BlockKind.ListItem, BlockKind.Quote, BlockKind.Table));
+        Assert.Contains("The Harbour Times", Of(BlockKind.Navigation, BlockKind.Furniture));
+        Assert.Contains("Mayor opens new swimming pool after long delay", Of(BlockKind.Related));
+        Assert.Contains("Finally! I have waited for this for years, and so has everybody on our street.", Of(BlockKind.Comments));
+        Assert.Contains("© 2024 The Harbour Times. All rights reserved.", Of(BlockKind.Furniture));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("<")]
     [InlineData("<table><tr><td><table><tr><td>x")]
@@ -112,5 +185,36 @@ public sealed class HtmlTests
         Assert.Equal(RevisionStatus.Complete, revision.Status);
         var points = new CodePoints(revision.Text);
         Assert.All(Pipelines.Spans(revision), span => Assert.True(points.Matches(span)));
+    }
+
+    private static string Letters(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
+
+    private static readonly string[] Paragraphs =
+    [
+        "The harbour bridge will be closed to all traffic from Monday, the city council said on Thursday, after engineers found cracks in two of its supports.",
+        "The work is expected to take six weeks and to cost about 4.2 million, more than twice what had been set aside for the whole year, according to the council.",
+        "“We would rather close it now than be sorry later,” said Anna Berg, who leads the department. She added that buses would take another way through the old town.",
+        "Shop owners near the bridge fear for their trade. Several of them told the council last night that the last closure, in 2016, had cost them a third of their customers.",
+    ];
+
+    private const string LastParagraph = "The council will meet again in two weeks to decide who pays. Until then, drivers are asked to use the tunnel, which is open at all hours and free of charge.";
+
+    private static string News()
+    {
+        var menu = string.Concat("Home,News,Sport,Culture,Opinion,Weather,Jobs,Contact".Split(',').Select(item => $"<li class='menu-item'><a href='/{item}'>{item}</a></li>"));
+        var related = string.Concat(
+            new[] { "Mayor opens new swimming pool after long delay", "Ferry fares to rise again in the spring, company says", "Old town festival draws record number of visitors" }
+                .Select(title => $"<div class='card'><h3><a href='/x'>{title}</a></h3></div>"));
+        return $"""
+            <!DOCTYPE html><html><head><title>Harbour bridge to close for repairs | The Harbour Times</title></head><body class="single-post">
+            <header class="site-header"><div class="logo"><a href="/">The Harbour Times</a></div><nav class="main-nav"><ul class="menu">{menu}</ul></nav></header>
+            <main><article class="post"><h1 class="entry-title">Harbour bridge to close for repairs</h1>
+            <div class="entry-content">{string.Concat(Paragraphs.Select(paragraph => $"<p>{paragraph}</p>"))}<h2>What happens next</h2><p>{LastParagraph}</p></div>
+            <div class="share-buttons"><a href="/f">Share on Facebook</a> <a href="/t">Tweet</a></div></article>
+            <section class="related-posts"><h2>Related articles</h2>{related}</section>
+            <section id="comments" class="comments-area"><h2>2 comments</h2><ol class="comment-list"><li class="comment"><p>Finally! I have waited for this for years, and so has everybody on our street.</p></li>
+            <li class="comment"><p>Who will pay for it?</p></li></ol></section></main>
+            <footer class="site-footer"><p>© 2024 The Harbour Times. All rights reserved.</p><a href="/privacy">Privacy policy</a></footer></body></html>
+            """;
     }
 }

@@ -59,27 +59,27 @@ internal sealed class PageWalk
         return walk.clues;
     }
 
+    // Children are taken by their index: asking a node for its next sibling searches all of them.
     private void Walk(IElement root)
     {
-        for (INode? node = root; node is not null;)
+        List<(INode Node, INodeList Children, int Next)> path = [];
+        if (Enter(root)) path.Add((root, root.ChildNodes, 0));
+        while (path.Count > 0)
         {
             cancel.ThrowIfCancellationRequested();
-            node = Enter(node) && node.FirstChild is { } child ? child : Following(node);
+            var (node, children, next) = path[^1];
+            if (next == children.Length)
+            {
+                path.RemoveAt(path.Count - 1);
+                if (open.Count > 0 && open[^1].Element == node) Leave();
+                continue;
+            }
+
+            path[^1] = (node, children, next + 1);
+            if (Enter(children[next])) path.Add((children[next], children[next].ChildNodes, 0));
         }
 
         Flush();
-    }
-
-    private INode? Following(INode node)
-    {
-        for (INode? done = node; done is not null; done = done.Parent)
-        {
-            if (open.Count > 0 && open[^1].Element == done) Leave();
-            if (open.Count == 0) return null;
-            if (done.NextSibling is { } sibling) return sibling;
-        }
-
-        return null;
     }
 
     private bool Enter(INode node)
