@@ -5,13 +5,15 @@ namespace Dossier.Extraction.Language;
 internal sealed class LanguageIdentifier(LanguageModel model)
 {
     /// <summary>UTF-16 units of a text that are looked at, from all over it.</summary>
-    public const int MaxSample = 8192;
+    public const int MaxSample = 4096;
 
-    /// <summary>Units of a part that are looked at, from its beginning.</summary>
+    /// <summary>Units of a part that are looked at, from its beginning: all of them only when the first are not like the whole.</summary>
     public const int MaxPartSample = 256;
 
+    private const int FirstLook = 80;
+
     /// <summary>Units of all parts together that are looked at; after that, only parts in another script are.</summary>
-    public const int MaxPartsSample = 65536;
+    public const int MaxPartsSample = 32768;
 
     private const int Samples = 8;
 
@@ -61,12 +63,23 @@ internal sealed class LanguageIdentifier(LanguageModel model)
                 continue;
             }
 
-            looked += sample.Length;
             evidence.Clear();
-            evidence.Add(sample);
-            var found = evidence.Conclude(whole.Tag);
+            var found = Look(sample, whole, evidence, ref looked);
             yield return found.Tag != whole.Tag && IsSure(found, whole) ? found.Tag : null;
         }
+    }
+
+    private static Identified Look(ReadOnlySpan<char> sample, Identified whole, LanguageEvidence evidence, ref long looked)
+    {
+        var first = Math.Min(sample.Length, FirstLook);
+        while (first < sample.Length && Letters.ScriptOf(sample[first]) != Script.None) first++;
+        evidence.Add(sample[..first]);
+        looked += first;
+        var found = evidence.Conclude(whole.Tag);
+        if (found.Tag == whole.Tag || first == sample.Length) return found;
+        evidence.Add(sample[first..]);
+        looked += sample.Length - first;
+        return evidence.Conclude(whole.Tag);
     }
 
     private static bool IsSure(Identified found, Identified whole)

@@ -97,7 +97,7 @@ internal sealed class LanguageModel
         var (first, count) = Groups[script];
         var total = scratch.Total.AsSpan(0, count);
         total.Clear();
-        scratch.Reset();
+        scratch.Reset(count);
         Span<char> padded = stackalloc char[MaxWord + 2];
         padded[0] = Letters.Boundary;
         word.CopyTo(padded[1..]);
@@ -243,10 +243,10 @@ internal sealed class LanguageModel
 
         internal void Swap() => (backoff, next) = (next, backoff);
 
-        internal void Reset()
+        internal void Reset(int count)
         {
-            foreach (var costs in next) Array.Clear(costs);
-            foreach (var costs in backoff) Array.Clear(costs);
+            foreach (var costs in next) Array.Clear(costs, 0, count);
+            foreach (var costs in backoff) Array.Clear(costs, 0, count);
         }
     }
 }
