@@ -6,7 +6,7 @@ namespace Dossier.Extraction.Language;
 /// <summary>Identifies the language of the document from its content blocks, and of each block that is surely in another one.</summary>
 internal sealed class LanguageAnnotator : IAnnotator
 {
-    public string Id => "language/2";
+    public string Id => "language/3";
 
     public string Description => "Identifies the language of the document, from its script and its words, and of the blocks that are in another one.";
 

@@ -43,6 +43,12 @@ public sealed class LanguageTests
     [InlineData("zh", "政府还没有决定学校的问题。")]
     [InlineData("ja", "東京駅前広場")]
     [InlineData("ko", "서울 (Seoul), KBS 뉴스")]
+    [InlineData("id", "Pemerintah belum memutuskan nasib sekolah karena anggota dewan tidak hadir.")]
+    [InlineData("ms", "Kerajaan belum membuat keputusan mengenai sekolah kerana ahli dewan tidak hadir.")]
+    [InlineData("hr", "Vlada još nije odlučila tko će tijekom sljedećeg tjedna voditi sveučilište.")]
+    [InlineData("bs", "Vlada još nije odlučila ko će tokom sljedeće sedmice voditi univerzitet.")]
+    [InlineData("xh", "Urhulumente akakagqibi ngezikolo kuba abantu abaninzi abafuni.")]
+    [InlineData("zu", "Uhulumeni akakanqumi ngezikole ngoba abantu abaningi abafuni.")]
     public void Identifies_a_sentence(string tag, string sentence) => Assert.Equal(tag, Identifier.Identify(sentence).Tag);
 
     [Theory]

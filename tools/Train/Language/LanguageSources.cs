@@ -69,8 +69,8 @@ internal sealed class LanguageTexts(Corpus data)
         {
             if (line.Length == 0 || line[0] == '#') continue;
             var tab = line.IndexOf('\t', StringComparison.Ordinal);
-            var tag = line[..tab];
-            words[tag] = [.. words.GetValueOrDefault(tag, []), .. line[(tab + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+            var listed = line[(tab + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            foreach (var tag in line[..tab].Split(',')) words[tag] = [.. words.GetValueOrDefault(tag, []), .. listed];
         }
 
         return words;
