@@ -29,7 +29,7 @@ internal sealed class LanguageCounts(LanguageSource source)
     /// Letters held back for each kind of letter that followed a context. Witten and Bell hold one, which trusts the texts of one genre too much for
     /// texts of another.
     /// </summary>
-    private const double HeldPerKind = 4;
+    private const double HeldPerKind = 8;
 
     private readonly SortedDictionary<string, double> grams = new(StringComparer.Ordinal);
     private readonly Dictionary<string, double> cut = new(StringComparer.Ordinal);
