@@ -22,7 +22,7 @@ internal static class AuthorChoice
         var field = Fields(clues, site).FirstOrDefault(names => names.Count > 0);
         if (field is not null && !field.TrueForAll(name => IsSite(name, site))) return Joined(field);
         var place = TitleChoice.Place(clues, title);
-        var shown = Shown(clues, place).Select(clue => Bylines.Names(clue.Text, site)).FirstOrDefault(names => names.Count > 0);
+        var shown = Shown(clues, place).Concat(Far(clues, place)).Select(clue => Bylines.Names(clue.Text, site)).FirstOrDefault(names => names.Count > 0);
         return (shown ?? field) is { } found ? Joined(found) : null;
     }
 
@@ -34,6 +34,8 @@ internal static class AuthorChoice
     {
         foreach (var thing in clues.Things.Where(thing => thing.Kind == ThingKind.Work)) yield return Names(thing.Authors, site);
         foreach (var field in clues.AuthorMeta.GroupBy(meta => AuthorFields.Rank(meta.Name)).OrderBy(group => group.Key)) yield return Names(field.Select(meta => meta.Value), site);
+        // The card that a page is shared as has lines with labels; a content system writes "Written by" into one.
+        if (clues.Meta.GetValueOrDefault("twitter:label1") is { } label && Bylines.IsOpener(label) && clues.Meta.GetValueOrDefault("twitter:data1") is { } card) yield return Names([card], site);
     }
 
     // What is a name and nothing else comes before what has a name in it; the nearer to the beginning, the better.
@@ -45,6 +47,11 @@ internal static class AuthorChoice
             .Concat(near.Where(clue => clue.Source > AuthorSource.Link));
     }
 
+    // At the end of the article, where its footer is: only what is said to be the author in so many words.
+    private static IEnumerable<AuthorClue> Far(PageClues clues, HeadingClue? title) => clues.Authors.Where(clue =>
+        (clue.Source <= AuthorSource.Link || Bylines.IsLabelled(clue.Text)) && clue.Offset >= (title?.Offset ?? 0)
+        && (clues.ZoneHints(clue.Zone, title?.Zone ?? 0) & (Hints.Comment | Hints.Aside | Hints.Navigation)) == 0);
+
     private static bool IsNear(AuthorClue clue, HeadingClue? title)
     {
         if (clue.Source <= AuthorSource.Link) return true;
@@ -55,7 +62,7 @@ internal static class AuthorChoice
     private static List<string> Names(IEnumerable<string> fields, string? site)
     {
         List<string> names = [];
-        foreach (var field in fields) names.AddRange(Bylines.Names(field, site).Where(name => !names.Contains(name, StringComparer.OrdinalIgnoreCase)));
+        foreach (var field in fields) names.AddRange(Bylines.Names(field, site, isField: true).Where(name => !names.Contains(name, StringComparer.OrdinalIgnoreCase)));
         return names;
     }
 

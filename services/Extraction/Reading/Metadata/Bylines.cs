@@ -13,13 +13,13 @@ internal static class Bylines
     [
         "written by", "recipe by", "topic author", "post by", "posted by", "published by", "authored by", "story by", "article by", "words by", "text by", "reviewed by", "by", "von", "par", "por", "di", "door", "av", "af", "escrito por", "publicado por",
         "scritto da", "pubblicato da", "posté par", "publié par", "écrit par", "geschrieben von", "veröffentlicht von", "ein beitrag von", "ein artikel von", "text:", "text von", "autor:", "autorin:", "autor/in:", "auteur :", "auteur:", "autore:",
-        "author:", "authors:", "автор:", "作者：", "作者:", "作者", "记者", "文/", "文／", "撰文：", "yazar:", "autor", "author", "authors", "verfasser:", "redaktion:", "submitted by", "started by", "tekst:", "door:", "by:", "von:", "par:", "por:",
+        "author:", "authors:", "автор:", "作者：", "作者:", "作者", "记者", "文/", "文／", "撰文：", "yazar:", "autor", "author", "authors", "verfasser:", "redaktion:", "submitted by", "started by", "verfasst von", "geschreven door", "napisane przez", "skriven av", "執筆者", "글쓴이", "contributors:", "contributor:", "author(s):", "author(s)", "tekst:", "door:", "by:", "von:", "par:", "por:",
     ];
 
     /// <summary>Openers that are ordinary words: a name must follow, and the line must be short.</summary>
-    private static readonly string[] PlainOpeners = ["by ", "von ", "par ", "por ", "door ", "written by ", "posted by ", "published by ", "author: ", "authors: ", "autor: ", "autorin: ", "auteur : ", "auteur: ", "text: ", "автор: ", "作者：", "作者:", "yazar: "];
+    private static readonly string[] PlainOpeners = ["by ", "by: ", "von ", "par ", "por ", "door ", "written by ", "posted by ", "published by ", "author: ", "authors: ", "autor: ", "autorin: ", "auteur : ", "auteur: ", "text: ", "автор: ", "作者：", "作者:", "yazar: "];
 
-    private static readonly string[] Ends = [" | ", " • ", " · ", " – ", " — ", " - ", " on ", " am ", " le ", " el ", " published", " posted", " updated", " in ", " / ", "\t", " at ", " for ", " from ", " via ", " | ", "(", "[", "…", " is ", " has ", " was ", " follow", " last updated", " view ", " posts:", " reviewed", " logged", " written by", " writer", " founder", " editor", " senior ", " ⋅ ", " // ", " » ", " joined", " recipe", " über ", "@", "http"];
+    private static readonly string[] Ends = [" last updated", " | ", " • ", " · ", " – ", " — ", " - ", " on ", " am ", " le ", " el ", " published", " posted", " updated", " in ", " / ", "\t", " at ", " for ", " from ", " via ", " | ", "(", "[", "…", " is ", " has ", " was ", " follow", " view ", " posts:", " reviewed", " logged", " written by", " writer", " founder", " editor", " senior ", " ⋅ ", " // ", " » ", " joined", " recipe", " über ", "@", "http"];
 
     private static readonly string[] Splits = [",", ";", " and ", " und ", " et ", " y ", " & ", "、", "，", " with ", "|", "/", " e ", " och ", " og ", "·"];
 
@@ -37,6 +37,24 @@ internal static class Bylines
         "president", "officer", "strategist", "consultant", "engineer", "developer", "producer", "head", "chief", "senior", "freelance", "photographer", "critic", "expert", "lead", "author", "reviewer", "coach", "designer", "lecturer",
     ];
 
+    /// <summary>Openers that say who wrote and nothing else, wherever they stand.</summary>
+    private static readonly string[] Labels =
+    [
+        "written by ", "posted by ", "posted by: ", "published by ", "authored by ", "article by ", "words by ", "author: ", "authors: ", "geschrieben von ", "verfasst von ", "veröffentlicht von ", "autor: ", "autorin: ",
+        "écrit par ", "publié par ", "auteur : ", "auteur: ", "escrito por ", "publicado por ", "scritto da ", "pubblicato da ", "автор: ", "作者：", "作者:", "文／", "this post was written by ", "this article was written by ",
+    ];
+
+    /// <summary>Characters before "written by" in a byline, as a date.</summary>
+    private const int MaxBeforeOpener = 25;
+
+    private const int MaxOpener = 20;
+
+    /// <summary>Whether a text is what a byline begins with and nothing more: the name stands in the next one.</summary>
+    public static bool IsOpener(string text) => text.Length is >= 2 and <= MaxOpener && WithoutOpeners(text).IsEmpty;
+
+    /// <summary>Whether a short text says in so many words that it names who wrote.</summary>
+    public static bool IsLabelled(string text) => text.Length <= MaxByline && Array.Exists(Labels, label => text.StartsWith(label, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Whether a short line is a byline.</summary>
     public static bool IsByline(ReadOnlySpan<char> line)
     {
@@ -45,30 +63,51 @@ internal static class Bylines
         {
             if (!line.StartsWith(opener, StringComparison.OrdinalIgnoreCase)) continue;
             var rest = line[opener.Length..].TrimStart();
-            return rest.Length > 1 && (char.IsUpper(rest[0]) || rest[0] > '\u2E80') && char.IsUpper(line[0]) | line[0] > '\u2E80' && !line[^1].Equals('.');
+            return rest.Length > 1 && (char.IsUpper(rest[0]) || rest[0] > '\u2E80') && (char.IsUpper(line[0]) || line[0] > '\u2E80' || IsSmallBy(line)) && !line[^1].Equals('.');
         }
 
         return false;
     }
 
+    // "by Jane Doe" on a line of its own: a few words and each a name.
+    private static bool IsSmallBy(ReadOnlySpan<char> line)
+    {
+        if (!line.StartsWith("by", StringComparison.Ordinal) || line.Length > MaxNameLength) return false;
+        for (var i = 1; i < line.Length; i++)
+        {
+            if (line[i - 1] == ' ' && char.IsLower(line[i]) && !line[i..].StartsWith("and ", StringComparison.Ordinal)) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>The names in a byline or field; none when it names nobody.</summary>
     /// <param name="text">The byline, one line.</param>
     /// <param name="site">Name of the site, which is no author; may be null.</param>
-    public static List<string> Names(string text, string? site)
+    /// <param name="isField">It is a field, which gives names as their owners write them: degrees are kept.</param>
+    public static List<string> Names(string text, string? site, bool isField = false)
     {
         List<string> names = [];
         // An address, or the name of a template's variable.
         if (text.StartsWith("http", StringComparison.OrdinalIgnoreCase) || !text.Contains(' ', StringComparison.Ordinal) && text.Count(c => c == '.') > 1) return names;
-        var rest = WithoutOpeners(WithoutDate(text.AsSpan().Trim()));
+        var rest = WithoutOpeners(WithoutDate(FromOpener(text.AsSpan().Trim())));
         rest = rest[..End(rest)];
         while (!rest.IsEmpty && names.Count < MaxNames)
         {
             var (length, separator) = NextSplit(rest);
-            Add(rest[..length].Trim(), site, names);
+            Add(rest[..length].Trim(), site, isField, names);
             rest = rest[Math.Min(rest.Length, length + separator)..];
         }
 
         return names;
+    }
+
+    // "Mar 6 Written By Jane Doe", "This post was written by Jane Doe".
+    private static ReadOnlySpan<char> FromOpener(ReadOnlySpan<char> text)
+    {
+        const string Written = "written by ";
+        var at = text[..Math.Min(text.Length, MaxBeforeOpener + Written.Length)].IndexOf(Written, StringComparison.OrdinalIgnoreCase);
+        return at > 0 && text[at - 1] == ' ' && (char.IsDigit(text[Math.Max(0, at - 2)]) || text[..at].StartsWith("this ", StringComparison.OrdinalIgnoreCase)) ? text[at..] : text;
     }
 
     // "Dec. 19, 2021 · Jane Doe", "Jane Doe December 19, 2021".
@@ -126,14 +165,14 @@ internal static class Bylines
         return (length, separator);
     }
 
-    private static void Add(ReadOnlySpan<char> name, string? site, List<string> names)
+    private static void Add(ReadOnlySpan<char> name, string? site, bool hasDegrees, List<string> names)
     {
         name = name.Trim(" :.,;–—-|•·\u00A0\"“”'");
         if (name.EndsWith(" Jr", StringComparison.Ordinal)) name = string.Concat(name, ".");
         if (name.Length is < 2 or > MaxNameLength || MetadataText.Words(name) > MaxNameWords) return;
         var value = name.ToString();
         if (names.Count == 0 && IsJob(value) && MetadataText.Words(value) > 2) return;
-        if (Nobody.Contains(value) || !value.Any(char.IsLetter) || IsDegree(value) && names.Count > 0 || names.Count > 0 && IsJob(value)) return;
+        if (Nobody.Contains(value) || !value.Any(char.IsLetter) || IsDegree(value) && names.Count > 0 && !hasDegrees || names.Count > 0 && IsJob(value)) return;
         if (value.Contains('@', StringComparison.Ordinal) || value.Contains("://", StringComparison.Ordinal) || value.StartsWith("www.", StringComparison.OrdinalIgnoreCase)) return;
         if (site is not null && names.Count > 0 && MetadataText.IsSame(value, site)) return;
         if (!names.Contains(value, StringComparer.OrdinalIgnoreCase)) names.Add(value);

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using AngleSharp.Dom;
 
 namespace Dossier.Extraction.Reading.Metadata;
 
@@ -18,7 +17,7 @@ internal static class ClassWords
         ["updated"] = Hints.Date | Hints.Update, ["modified"] = Hints.Date | Hints.Update, ["update"] = Hints.Update, ["lastmod"] = Hints.Date | Hints.Update,
         ["author"] = Hints.Author, ["authors"] = Hints.Author, ["byline"] = Hints.Author | Hints.Byline, ["bylines"] = Hints.Author, ["autor"] = Hints.Author, ["autoren"] = Hints.Author,
         ["auteur"] = Hints.Author, ["autore"] = Hints.Author, ["writer"] = Hints.Author, ["contributor"] = Hints.Author, ["contributors"] = Hints.Author, ["username"] = Hints.Author,
-        ["verfasser"] = Hints.Author, ["journalist"] = Hints.Author, ["reporter"] = Hints.Author, ["creator"] = Hints.Author, ["postauthor"] = Hints.Author, ["postprofile"] = Hints.Author, ["poster"] = Hints.Author,
+        ["verfasser"] = Hints.Author, ["journalist"] = Hints.Author, ["reporter"] = Hints.Author, ["creator"] = Hints.Author, ["postauthor"] = Hints.Author, ["postprofile"] = Hints.Author, ["poster"] = Hints.Author, ["nickname"] = Hints.Author, ["nick"] = Hints.Author, ["screenname"] = Hints.Author,
         ["comment"] = Hints.Comment, ["comments"] = Hints.Comment, ["commentlist"] = Hints.Comment, ["disqus"] = Hints.Comment, ["respond"] = Hints.Comment, ["kommentar"] = Hints.Comment,
         ["kommentare"] = Hints.Comment, ["commentaires"] = Hints.Comment, ["comentarios"] = Hints.Comment, ["trackback"] = Hints.Comment, ["pingback"] = Hints.Comment, ["reviews"] = Hints.Comment,
         ["related"] = Hints.Aside, ["recommended"] = Hints.Aside, ["recommendations"] = Hints.Aside, ["sidebar"] = Hints.Aside, ["widget"] = Hints.Aside, ["popular"] = Hints.Aside, ["trending"] = Hints.Aside,
@@ -32,8 +31,8 @@ internal static class ClassWords
 
     private static readonly FrozenDictionary<string, Hints>.AlternateLookup<ReadOnlySpan<char>> Lookup = Words.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>What class, id and itemprop of an element say.</summary>
-    public static Hints Of(IElement element) => Of(element.GetAttribute("class")) | Of(element.GetAttribute("id")) | Of(element.GetAttribute("itemprop"));
+    // "authorname", "authorbox"; not "authority".
+    private static bool IsAuthor(ReadOnlySpan<char> word) => word.Length > 6 && word.StartsWith("author", StringComparison.OrdinalIgnoreCase) && word[6] is not ('i' or 'I');
 
     /// <summary>What the words of a name say.</summary>
     public static Hints Of(string? name)
@@ -45,7 +44,7 @@ internal static class ClassWords
         {
             var end = start;
             while (end < text.Length && char.IsAsciiLetter(text[end]) && !(end > start && char.IsAsciiLetterUpper(text[end]) && char.IsAsciiLetterLower(text[end - 1]))) end++;
-            if (end > start + 2 && Lookup.TryGetValue(text[start..end], out var hint)) hints |= hint;
+            if (end > start + 2) hints |= Lookup.TryGetValue(text[start..end], out var hint) ? hint : IsAuthor(text[start..end]) ? Hints.Author : Hints.None;
             start = Math.Max(end, start + 1);
         }
 

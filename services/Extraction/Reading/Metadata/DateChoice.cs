@@ -13,7 +13,7 @@ internal sealed record ChosenDates(DateClue? Published, DateClue? Updated, bool 
 internal sealed class DateChoice
 {
     /// <summary>Least score of a shown date, in points.</summary>
-    private const int Threshold = 60;
+    private const int Threshold = 45;
 
     /// <summary>Score of a shown date that is plainly that of the page.</summary>
     private const int Sure = 65;
@@ -29,6 +29,12 @@ internal sealed class DateChoice
 
     /// <summary>Characters that the place before a date has at most.</summary>
     private const int MaxPlace = 30;
+
+    /// <summary>Two records of one moment: the one of the page and the one of its post.</summary>
+    private const int MaxMinutesApart = 2;
+
+    /// <summary>Zones of time differ by whole half-hours, with few exceptions.</summary>
+    private const int MinutesOfZones = 30;
 
     /// <summary>The web is not older; print is seldom dated to the day.</summary>
     private const int FirstYear = 1995;
@@ -71,7 +77,7 @@ internal sealed class DateChoice
         var zone = clues.ZoneHints(clue.Zone, title?.Zone ?? 0);
         if ((zone & Hints.Comment) != 0) score -= 50;
         if ((zone & (Hints.Footer | Hints.Navigation)) != 0) score -= isNear ? 10 : 35;
-        if ((zone & Hints.Aside) != 0) score -= isNear ? 10 : 35;
+        if ((zone & Hints.Aside) != 0) score -= isNear ? 25 : 35;
         if ((zone & Hints.Event) != 0) score -= isNear ? 10 : 30;
         return clue.Date.Year < FirstYear && !clue.IsLabelled ? 0 : score;
     }
@@ -95,6 +101,7 @@ internal sealed class DateChoice
         DateSource.PublishedMeta => 4,
         DateSource.Address => 3,
         DateSource.DateMeta => 2,
+        DateSource.Script => 0,
         _ => 1,
     };
 
@@ -138,13 +145,24 @@ internal sealed class DateChoice
     private DateClue? Updated() =>
         fields.Where(clue => clue.IsUpdate && clue.Date.IsDay).OrderByDescending(Rank).FirstOrDefault() ?? BestShown(isUpdate: true);
 
-    // The day is that of the place where the page is made: a field in UTC gives way to a local time of the same moment's day.
+    // The day is that of the place where the page is made: a field in UTC gives way to the same moment in local time, or to the day that the page shows.
     private DateClue InLocalTime(DateClue field)
     {
         if (field.Date.Offset is not ("Z" or "+00:00") || field.Source == DateSource.Text) return field;
-        var locals = clues.Dates.Where(clue => !clue.IsUpdate && clue.Date.Offset is not ("Z" or "+00:00") && Score(clues, title, clue) >= Threshold)
-            .Concat(fields.Where(clue => !clue.IsUpdate && clue.Source == DateSource.Address || clue.Date.Hour >= 0 && clue.Date.Offset is not ("Z" or "+00:00")));
-        return locals.FirstOrDefault(clue => IsNextDay(field.Date, clue.Date)) ?? field;
+        var best = BestShown(isUpdate: false);
+        var locals = clues.Dates.Where(clue => !clue.IsUpdate && (clue == best || clue.Date.Hour >= 0) && Score(clues, title, clue) >= Threshold)
+            .Concat(fields.Where(clue => !clue.IsUpdate && (clue.Source == DateSource.Address || clue.Date.Hour >= 0)));
+        return locals.FirstOrDefault(clue => clue.Date.Offset is not ("Z" or "+00:00") && clue.Date.IsDay && IsSameMoment(field.Date, clue.Date)) ?? field;
+    }
+
+    // Posts of a thread follow each other within hours: where times of day are given, they have to agree.
+    private static bool IsSameMoment(WrittenDate utc, WrittenDate local)
+    {
+        if (utc.Hour < 0 || local.Hour < 0) return IsNextDay(utc, local);
+        if (utc.IsSameDay(local)) return false;
+        var ahead = local.Minutes - utc.Minutes;
+        if (local.Offset.Length > 0) return Math.Abs(ahead - local.MinutesAhead) <= MaxMinutesApart;
+        return ahead is > -12 * 60 and < 14 * 60 && Math.Abs(ahead - (MinutesOfZones * (int)Math.Round((double)ahead / MinutesOfZones))) <= MaxMinutesApart;
     }
 
     // Time zones are at most fourteen hours ahead of UTC and twelve behind.

@@ -19,6 +19,8 @@ internal static class DateFields
         "lastmod", "revision_date", "weibo:article:update_at",
     ];
 
+    private static readonly string[] OtherPublications = ["modif", "updat", "expir", "unpublish", "publisher"];
+
     /// <summary>The dates, the most trustworthy first.</summary>
     public static IEnumerable<DateClue> Read(PageClues clues)
     {
@@ -30,13 +32,25 @@ internal static class DateFields
         }
 
         foreach (var clue in Meta(clues, Published, DateSource.PublishedMeta, false)) yield return clue;
+        foreach (var name in clues.Meta.Keys.Where(IsPublication).Order(StringComparer.Ordinal))
+        {
+            if (Date(clues, clues.Meta[name]) is { } date) yield return new DateClue(date, DateSource.DateMeta, 0, 0) { Name = name };
+        }
+
         foreach (var clue in Meta(clues, Plain, DateSource.DateMeta, false)) yield return clue;
         foreach (var clue in Meta(clues, Updated, DateSource.PublishedMeta, true)) yield return clue;
         foreach (var address in clues.Addresses)
         {
             if (AddressDates.Find(address) is { } date) yield return new DateClue(date, DateSource.Address, 0, 0);
         }
+
+        if (clues.ScriptDate is { } script) yield return new DateClue(script, DateSource.Script, 0, 0);
     }
+
+    // Names that systems make up for themselves: "w-published-date", "x:publishedAt".
+    private static bool IsPublication(string name) =>
+        name.Contains("publish", StringComparison.Ordinal) && !Published.Contains(name, StringComparer.Ordinal)
+            && !Array.Exists(OtherPublications, other => name.Contains(other, StringComparison.Ordinal));
 
     private static IEnumerable<DateClue> Meta(PageClues clues, string[] names, DateSource source, bool isUpdate)
     {

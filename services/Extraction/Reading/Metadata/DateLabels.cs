@@ -34,7 +34,7 @@ internal static class DateLabels
 
     private static readonly string[] Other =
     [
-        "©", "copyright", "(c)", "joined", "member since", "registered", "registriert", "beigetreten", "mitglied seit", "expires", "valid until", "deadline", "gültig bis", "born", "geboren", "accessed", "retrieved", "abgerufen",
+        "©", "copyright", "(c)", "joined", "founded", "member since", "registered", "registriert", "beigetreten", "mitglied seit", "expires", "valid until", "deadline", "gültig bis", "born", "geboren", "accessed", "retrieved", "abgerufen",
         "since", "until", "bis zum", "seit", "ends", "starts", "beginn", "ende:", "due", "join date", "dabei seit", "inscrit", "membre depuis", "archived", "launch", "release date", "nächste", "next",
     ];
 
@@ -43,9 +43,7 @@ internal static class DateLabels
     {
         if (before.Length > Reach) before = before[^Reach..];
         var (label, at) = (DateLabel.None, -1);
-        Later(before, Update, DateLabel.Update, ref label, ref at);
-        Later(before, Publication, DateLabel.Publication, ref label, ref at);
-        Later(before, Other, DateLabel.Other, ref label, ref at);
+        if (!before.IsWhiteSpace()) Later(before, ref label, ref at);
         if (label != DateLabel.None) return label;
         after = after.TrimStart(" :()-");
         if (StartsWith(after, ["发布", "投稿", "公開", "掲載", "등록", "입력"])) return DateLabel.Publication;
@@ -54,6 +52,13 @@ internal static class DateLabels
 
     /// <summary>Whether a text says that what follows is a date of change.</summary>
     public static bool IsUpdate(ReadOnlySpan<char> before) => Read(before, default) == DateLabel.Update;
+
+    private static void Later(ReadOnlySpan<char> text, ref DateLabel label, ref int at)
+    {
+        Later(text, Update, DateLabel.Update, ref label, ref at);
+        Later(text, Publication, DateLabel.Publication, ref label, ref at);
+        Later(text, Other, DateLabel.Other, ref label, ref at);
+    }
 
     private static void Later(ReadOnlySpan<char> text, string[] words, DateLabel label, ref DateLabel found, ref int at)
     {

@@ -97,8 +97,11 @@ internal static class DateScanner
     {
         var c = text[at];
         if (char.IsDigit(c)) return at == 0 || !IsJoined(text, at);
-        return char.IsLetter(c) && (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && c != '年';
+        return char.IsLetter(c) && (at == 0 || !char.IsLetterOrDigit(text[at - 1]) || IsGlued(text, at)) && c != '年';
     }
+
+    // "HealthDECEMBER 22, 2022": inline elements without white space between them.
+    private static bool IsGlued(ReadOnlySpan<char> text, int at) => char.IsUpper(text[at]) && (char.IsLower(text[at - 1]) || char.IsDigit(text[at - 1]));
 
     // Digits behind a letter, a sign of money, or the separator of a longer number.
     private static bool IsJoined(ReadOnlySpan<char> text, int at)
@@ -110,8 +113,8 @@ internal static class DateScanner
 
     private static int EndOfRun(ReadOnlySpan<char> text, int at)
     {
-        var digits = char.IsDigit(text[at]);
-        while (at < text.Length && (digits ? char.IsDigit(text[at]) : DateCursor.IsWord(text[at]))) at++;
+        var (digits, start) = (char.IsDigit(text[at]), at);
+        while (at < text.Length && (digits ? char.IsDigit(text[at]) : DateCursor.IsWord(text[at]) && (at == start || !IsGlued(text, at)))) at++;
         return at;
     }
 

@@ -29,6 +29,9 @@ internal enum DateSource
 
     /// <summary>The address of the page.</summary>
     Address,
+
+    /// <summary>What a script of the page shows its reader, which is not in the tree.</summary>
+    Script,
 }
 
 /// <summary>What the names of classes and ids around a text say it is.</summary>
@@ -115,6 +118,9 @@ internal sealed class PageClues
 
     public IReadOnlyList<LinkedThing> Things { get; set; } = [];
 
+    /// <summary>The date that the page's scripts have, looked for only on a page without any other.</summary>
+    public WrittenDate? ScriptDate { get; set; }
+
     public List<DateClue> Dates { get; } = [];
 
     public List<AuthorClue> Authors { get; } = [];
@@ -152,6 +158,14 @@ internal sealed class PageClues
             if (!Contains(zone, seenFrom)) hints |= zones[zone].Hints;
         }
 
+        // A page whose title stands in a "widget" calls all of its parts so.
+        return (hints & Hints.Aside) != 0 ? hints & ~(Around(seenFrom) & Hints.Aside) : hints;
+    }
+
+    private Hints Around(int zone)
+    {
+        var hints = Hints.None;
+        for (; zone != 0; zone = zones[zone].Parent) hints |= zones[zone].Hints;
         return hints;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using AngleSharp.Dom;
 
@@ -14,6 +15,7 @@ internal sealed class PageWalk
     private const int MaxHeadings = 100;
     private const int MaxLabels = 60;
     private const int MaxMeta = 400;
+    private const int MaxAddresses = 8;
     private const int MaxZones = 20_000;
     private const int MaxRun = 600;
     private const int MaxInner = 240;
@@ -28,19 +30,27 @@ internal sealed class PageWalk
     private const int MaxLabelledLine = 130;
 
     private const int MaxLabelLength = 40;
+    private const int MaxClasses = 4_096;
 
-    private static readonly string[] Skipped = ["script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "textarea", "option", "button", "video", "audio", "canvas"];
-    private static readonly string[] Inline = ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "em", "font", "i", "ins", "label", "mark", "nobr", "q", "small", "span", "strong", "sub", "sup", "time", "u", "data", "img", "wbr"];
+    /// <summary>Longest line that is a name because the line before says so.</summary>
+    private const int MaxName = 60;
+
+    private static readonly FrozenSet<string> Skipped = new[] { "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "textarea", "option", "button", "video", "audio", "canvas" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Inline = new[] { "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "em", "font", "i", "ins", "label", "mark", "nobr", "q", "small", "span", "strong", "sub", "sup", "time", "u", "data", "img", "wbr" }.ToFrozenSet(StringComparer.Ordinal);
 
     private readonly PageClues clues = new();
     private readonly CancellationToken cancel;
     private readonly List<Open> open = [];
     private readonly StringBuilder run = new();
     private readonly List<WrittenDate> dates = [];
+    private readonly Dictionary<string, Hints> classes = new(StringComparer.Ordinal);
     private Hints runHints;
     private int runOffset;
     private bool runHasDigit;
     private int length;
+
+    // The line before was "By" and nothing else.
+    private bool isNameNext;
 
     private PageWalk(CancellationToken cancel) => this.cancel = cancel;
 
@@ -56,6 +66,7 @@ internal sealed class PageWalk
         walk.Walk(tree.DocumentElement);
         if (sourceUri.Length > 0) walk.clues.Addresses.Add(sourceUri);
         walk.clues.Length = walk.length;
+        if (walk.clues.Dates.TrueForAll(date => date.IsUpdate) && !DateFields.Read(walk.clues).Any(date => !date.IsUpdate)) walk.clues.ScriptDate = ScriptDates.Find(source);
         return walk.clues;
     }
 
@@ -88,7 +99,7 @@ internal sealed class PageWalk
         if (node is not IElement element) return false;
         var name = element.LocalName;
         if (name == "head" || name == "html") return Push(element, Hints.None);
-        if (Skipped.Contains(name, StringComparer.Ordinal)) return false;
+        if (Skipped.Contains(name)) return false;
         switch (name)
         {
             case "title":
@@ -105,10 +116,22 @@ internal sealed class PageWalk
                 return false;
         }
 
-        var hints = name == "body" ? Hints.None : ClassWords.Of(element);
+        var hints = name == "body" || element.Attributes.Length == 0 ? Hints.None : HintsOf(element);
         if (!IsInline(name)) Flush();
         ReadElement(element, name, hints);
         return Push(element, hints);
+    }
+
+    private Hints HintsOf(IElement element) => HintsOf(element.ClassName) | ClassWords.Of(element.Id) | ClassWords.Of(element.GetAttribute("itemprop"));
+
+    // A page has few different classes and many elements of each.
+    private Hints HintsOf(string? names)
+    {
+        if (string.IsNullOrEmpty(names)) return Hints.None;
+        if (classes.TryGetValue(names, out var hints)) return hints;
+        hints = ClassWords.Of(names);
+        if (classes.Count < MaxClasses) classes.Add(names, hints);
+        return hints;
     }
 
     private bool Push(IElement element, Hints hints)
@@ -134,7 +157,7 @@ internal sealed class PageWalk
         open.RemoveAt(open.Count - 1);
     }
 
-    private static bool IsInline(string name) => Inline.Contains(name, StringComparer.Ordinal);
+    private static bool IsInline(string name) => Inline.Contains(name);
 
     private void ReadMeta(IElement element)
     {
@@ -142,6 +165,7 @@ internal sealed class PageWalk
         if (name is null or { Length: 0 or > 60 } || clues.Meta.Count >= MaxMeta || MetadataText.Clean(element.GetAttribute("content")) is not { } value) return;
         name = name.Trim().ToLowerInvariant();
         if (AuthorFields.Contains(name) && clues.AuthorMeta.Count < MaxAuthors) clues.AuthorMeta.Add((name, value));
+        if (name == "og:url" && clues.Addresses.Count < MaxAddresses && value.StartsWith("http", StringComparison.OrdinalIgnoreCase)) clues.Addresses.Add(value);
         // Microdata in the text belong to their place: a comment has a date of its own.
         if (element.GetAttribute("itemprop") is { } property && !open.Exists(o => o.IsMute)) ReadProperty(property, value, Hints.None);
         else clues.Meta.TryAdd(name, value);
@@ -149,16 +173,18 @@ internal sealed class PageWalk
 
     private void ReadLink(IElement element)
     {
-        if (element.GetAttribute("rel") is { } rel && rel.Equals("canonical", StringComparison.OrdinalIgnoreCase) && element.GetAttribute("href") is { Length: > 0 and < 2_000 } address) clues.Addresses.Add(address);
+        if (element.GetAttribute("rel") is { } rel && clues.Addresses.Count < MaxAddresses && rel.Equals("canonical", StringComparison.OrdinalIgnoreCase) && element.GetAttribute("href") is { Length: > 0 and < 2_000 } address) clues.Addresses.Add(address);
     }
 
     private void ReadElement(IElement element, string name, Hints hints)
     {
+        // Most elements have none of what is looked for below.
+        if (element.Attributes.Length == 0 && name is not ("time" or ['h', >= '1' and <= '6'])) return;
         var property = element.GetAttribute("itemprop");
         if (name is ['h', >= '1' and <= '6']) ReadHeading(element, name[1] - '0', property);
         if (name == "time") ReadTime(element, hints, property);
         else if (property is not null) ReadProperty(property, element.GetAttribute("content") ?? element.GetAttribute("datetime"), hints);
-        if (element.GetAttribute("title") is { Length: >= 8 and < 60 } title && name is "abbr" or "span" or "a" or "div") ReadTitleAttribute(title, hints);
+        if (name is "abbr" or "span" or "a" or "div" && element.GetAttribute("title") is { Length: >= 8 and < 60 } title) ReadTitleAttribute(title, hints);
         ReadAuthor(element, name, hints, property);
         if ((hints & Hints.Breadcrumb) != 0 && clues.Breadcrumb.Count == 0) clues.Breadcrumb.AddRange(InnerText.Parts(element, 12, MaxInnerNodes));
     }
@@ -201,7 +227,7 @@ internal sealed class PageWalk
         if (clues.Authors.Count == MaxAuthors) return;
         var source = property is "author" or "creator" ? AuthorSource.Microdata
             : name == "a" && element.GetAttribute("rel") is { } rel && rel.Contains("author", StringComparison.OrdinalIgnoreCase) ? AuthorSource.Link
-            : (hints & Hints.Author) != 0 ? AuthorSource.Class
+            : (hints & Hints.Author) != 0 || name == "a" && AuthorFields.IsAddress(element.GetAttribute("href")) ? AuthorSource.Class
             : (AuthorSource?)null;
         if (source is not { } found) return;
         var text = found == AuthorSource.Microdata && element.GetAttribute("content") is { } content ? content : InnerText.OfName(element, MaxInner, MaxInnerNodes);
@@ -245,7 +271,7 @@ internal sealed class PageWalk
     private void Flush()
     {
         if (run.Length > 0 && runHasDigit && clues.Dates.Count < MaxDates) ScanRun(run.ToString());
-        if (run.Length is > 2 and <= MaxInner) ReadLine();
+        if (run.Length is > 1 and <= MaxInner) ReadLine();
         run.Clear();
         runHints = Hints.None;
         runHasDigit = false;
@@ -275,7 +301,10 @@ internal sealed class PageWalk
     {
         var text = run.ToString().Trim();
         if (text.Length <= MaxLabelLength && clues.Labels.Count < MaxLabels) clues.Labels.Add((text, runOffset));
-        if (clues.Authors.Count < MaxAuthors && Bylines.IsByline(text)) clues.Authors.Add(new AuthorClue(text, AuthorSource.Line, runOffset, Zone));
+        if (clues.Authors.Count == MaxAuthors) return;
+        var isNamed = isNameNext && text.Length <= MaxName;
+        isNameNext = Bylines.IsOpener(text);
+        if (isNamed && !isNameNext || Bylines.IsByline(text)) clues.Authors.Add(new AuthorClue(text, AuthorSource.Line, runOffset, Zone));
     }
 
     /// <summary>An open element and what it passes on.</summary>

@@ -39,6 +39,13 @@ internal readonly record struct WrittenDate(TextRange Range, int Year, int Month
     /// <summary>Day numbers, for distances and order. A month counts as its first day.</summary>
     public int DayNumber => new DateOnly(Year, Math.Max(1, Month), Math.Max(1, Day)).DayNumber;
 
+    /// <summary>Minutes since the first day of the calendar, on the clock that the date is written by.</summary>
+    public int Minutes => (DayNumber * 24 * 60) + (Math.Max(0, Hour) * 60) + Minute;
+
+    /// <summary>By how many minutes the clock is ahead of UTC; 0 when no offset is written.</summary>
+    public int MinutesAhead =>
+        Offset is [('+' or '-') and var sign, var h1, var h2, ':', var m1, var m2] ? (sign == '-' ? -1 : 1) * ((((h1 - '0') * 10) + h2 - '0') * 60 + ((m1 - '0') * 10) + m2 - '0') : 0;
+
     public DatePrecision Precision => this switch
     {
         { Month: 0 } => DatePrecision.Year,

@@ -81,8 +81,51 @@ public sealed class HtmlMetadataTests
     [InlineData("", "<a rel='author' href='/jane'>Jane Doe</a>", "Jane Doe")]
     [InlineData("", "<div class='comment'><span class='author'>Jim</span></div>", null)]
     [InlineData("", "<p>By the way, nothing happened.</p>", null)]
+    // A name behind "By" alone, a small "by", a link to the author's page, a class with "author" in it, the line of a shared card.
+    [InlineData("", "<div>By</div><div>Jane Doe</div>", "Jane Doe")]
+    [InlineData("", "<p>by: Jane Doe</p>", "Jane Doe")]
+    [InlineData("", "<p>by the old palace</p>", null)]
+    [InlineData("", "<a href='/authors/jane-doe'>Jane Doe</a>", "Jane Doe")]
+    [InlineData("", "<div class='blog__authorname'>Jane Doe</div>", "Jane Doe")]
+    [InlineData("", "<div class='authority'>Port of Seoul</div>", null)]
+    [InlineData("", "<p class='author'>Mar 6 Written by Jane Doe</p>", "Jane Doe")]
+    [InlineData("<meta name='twitter:label1' content='Written by'><meta name='twitter:data1' content='Jane Doe'>", "", "Jane Doe")]
+    [InlineData("<meta name='twitter:label1' content='Reading time'><meta name='twitter:data1' content='Jane Doe'>", "", null)]
+    [InlineData("<meta name='author' content='Jane Doe, MD'>", "", "Jane Doe, MD")]
     public void Authors_are_who_is_said_to_have_written(string head, string line, string? author) =>
         Assert.Equal(author, Read(head + "<meta property='og:site_name' content='The Daily'>", $"<h1>Ministers meet in Seoul</h1>{line}{Body}").Author?.Value);
+
+    [Theory]
+    [InlineData("<p>Written by Jane Doe</p>", "Jane Doe")]
+    [InlineData("<footer><a rel='author' href='/jane'>Jane Doe</a></footer>", "Jane Doe")]
+    [InlineData("<aside><p>Written by Jane Doe</p></aside>", null)]
+    public void An_author_box_may_end_the_article(string box, string? author) =>
+        Assert.Equal(author, Read("", $"<h1>Ministers meet in Seoul</h1>{string.Concat(Enumerable.Repeat(Body, 40))}{box}").Author?.Value);
+
+    [Fact]
+    public void What_a_page_calls_its_own_title_says_nothing_of_its_other_parts() => Assert.Equal(
+        ("Jane Doe", "2021-03-12"),
+        Read("", $"<div class='widget'><h1>Ministers meet in Seoul</h1></div><div class='widget'><span class='author'>Jane Doe</span> <span>12 March 2021</span></div>{Body}") is var metadata
+            ? (metadata.Author.Value, metadata.PublicationDate.Value) : default);
+
+    [Theory]
+    // A reply of the next day is another moment; the same moment and the day that is shown are local time.
+    [InlineData("<time datetime='2021-03-12T06:17:00-05:00'>a</time><p>Post</p><time datetime='2021-03-13T05:34:00-05:00'>b</time>", "2021-03-12T11:17:00Z", "2021-03-12T11:17:00Z")]
+    [InlineData("<time datetime='2021-03-13T08:17:00+09:00'>a</time>", "2021-03-12T23:17:00Z", "2021-03-13T08:17:00+09:00")]
+    [InlineData("<p>13 March 2021</p>", "2021-03-12T23:17:00Z", "2021-03-13")]
+    public void The_day_of_a_moment_is_that_of_the_place(string shown, string field, string value) =>
+        Assert.Equal(value, Read($"<meta property='article:published_time' content='{field}'>", $"<h1>Ministers meet in Seoul</h1>{shown}{Body}").PublicationDate.Value);
+
+    [Theory]
+    [InlineData("<meta name='w-published-date' content='2021-03-12T09:00'>", "", "2021-03-12T09:00")]
+    [InlineData("<meta name='x-expiry-of-published' content='2031-03-12'>", "", null)]
+    [InlineData("<meta property='og:url' content='https://example.org/2021/03/12/ministers'>", "", "2021-03-12")]
+    [InlineData("", "<script>var page = {\"publishedAt\":\"2021-03-12\",\"title\":1}</script>", "2021-03-12")]
+    [InlineData("", "<div data-page='{&quot;datePublished&quot;:&quot;2021-03-12&quot;}'></div>", "2021-03-12")]
+    [InlineData("", "<script>[{\"publishedAt\":\"2021-03-12\"},{\"publishedAt\":\"2021-03-11\"},{\"publishedAt\":\"2021-03-10\"},{\"publishedAt\":\"2021-03-09\"}]</script>", null)]
+    [InlineData("", "<p><b>World</b><b>DECEMBER 22, 2022</b><b>Updated: JANUARY 02, 2026</b></p>", "2022-12-22")]
+    public void A_date_is_found_where_a_page_keeps_it(string head, string line, string? value) =>
+        Assert.Equal(value, Read(head, $"<h1>Ministers meet in Seoul</h1>{line}{Body}").PublicationDate?.Value);
 
     [Fact]
     public void A_label_by_the_title_is_the_genre()
@@ -105,6 +148,8 @@ public sealed class HtmlMetadataTests
     [InlineData("", "<meta name='author' content='By By By By'>", 100_000)]
     [InlineData("", "<time datetime='2021-03-12'>1.1.2021 </time>", 100_000)]
     [InlineData("", "<span class='author'>1.2.2021", 400)]
+    [InlineData("", "<a href='/author/x'>By</a><br>", 50_000)]
+    [InlineData("<script>", "\"publishedAt\":\"2021-13-99\"", 50_000)]
     public async Task Hostile_metadata_cost_no_more_than_their_length(string before, string unit, int times)
     {
         var page = $"<!doctype html><html><head><title>{new string('-', 100_000)}</title></head><body>{before}{string.Concat(Enumerable.Repeat(unit, times))}";
