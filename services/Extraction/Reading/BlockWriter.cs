@@ -47,7 +47,7 @@ internal sealed class BlockWriter
     public TextRange? AddTable(IReadOnlyList<IReadOnlyList<string>> table, TextBlock block)
     {
         var written = table.Where(row => row.Any(cell => !string.IsNullOrWhiteSpace(cell))).ToList();
-        if (written.Count == 0 || !HasRoom(written.Sum(row => row.Sum(cell => cell.Length + 1)))) return null;
+        if (written.Count == 0 || !HasRoom(written.Sum(row => row.Sum(cell => cell.Length + 1L)))) return null;
         BeginBlock();
         List<IReadOnlyList<TextRange>> rows = [];
         var start = -1;
@@ -62,6 +62,19 @@ internal sealed class BlockWriter
         var range = new TextRange(start, rows[^1][^1].End);
         text.Length = range.End;
         blocks.Add(block with { Range = range, Rows = rows });
+        return range;
+    }
+
+    /// <summary>Adds a table of another text as it stands there, so that a place without a cell stays one.</summary>
+    /// <param name="source">The other text.</param>
+    /// <param name="block">The table in it; its range and rows are moved to where they come to lie.</param>
+    public TextRange? AddTable(string source, TextBlock block)
+    {
+        var from = block.Range.Trimmed(source);
+        if (Add(from.In(source), block) is not { } range) return null;
+        var moved = range.Start - from.Start;
+        var rows = block.Rows!.Select(row => (IReadOnlyList<TextRange>)[.. row.Select(cell => new TextRange(cell.Start + moved, cell.End + moved)).Where(range.Contains)]).ToList();
+        blocks[^1] = blocks[^1] with { Rows = rows };
         return range;
     }
 
@@ -86,11 +99,11 @@ internal sealed class BlockWriter
         if (text.Length > 0) text.Append('\n');
     }
 
-    private bool HasRoom(int length)
+    private bool HasRoom(long length)
     {
         if (LimitReached is not null) return false;
         if (blocks.Count == ExtractionLimits.MaxBlocks) Stop(FormattableString.Invariant($"more than {ExtractionLimits.MaxBlocks} blocks: the text behind them is left out"));
-        else if (text.Length + (long)length >= ExtractionLimits.MaxTextLength)
+        else if (text.Length + length >= ExtractionLimits.MaxTextLength)
             Stop(FormattableString.Invariant($"the text is longer than {ExtractionLimits.MaxTextLength} UTF-16 units: what follows is left out"));
         return LimitReached is null;
     }

@@ -141,9 +141,9 @@ internal sealed class MailBody(ReadOnlyMemory<byte> message, BlockWriter writer,
     // A message has no menus and no other articles: all of it was written to be read.
     private void AddBlock(string text, TextBlock block)
     {
-        if (block.Rows is { Count: > 0 } rows)
+        if (block.Rows is { Count: > 0 })
         {
-            writer.AddTable([.. rows.Select(row => (IReadOnlyList<string>)[.. row.Select(cell => cell.In(text).ToString())])], block);
+            writer.AddTable(text, block);
             return;
         }
 

@@ -145,9 +145,8 @@ internal sealed class BookWriter
         {
             var kind = isContents ? BlockKind.Navigation : InBook(block.Kind);
             if (kind == BlockKind.Title && Title is not null) kind = BlockKind.Heading;
-            var added = block with { Kind = kind, Level = kind == BlockKind.Heading ? Math.Max(block.Level, 1) : 0, Member = part, Rows = null };
-            var range = block.Rows is { Count: > 0 } rows ? writer.AddTable([.. rows.Select(row => (IReadOnlyList<string>)[.. row.Select(cell => cell.In(chapter.Text).ToString())])], added)
-                : writer.Add(block.Range.In(chapter.Text), added);
+            var added = block with { Kind = kind, Level = kind == BlockKind.Heading ? Math.Max(block.Level, 1) : 0, Member = part };
+            var range = block.Rows is { Count: > 0 } ? writer.AddTable(chapter.Text, added) : writer.Add(block.Range.In(chapter.Text), added);
             if (kind == BlockKind.Title) Title ??= range;
         }
 

@@ -17,8 +17,8 @@ internal sealed class OpenDocumentText(Flow flow, BlockWriter writer, OpenDocume
     /// <summary>Most spaces that one element stands for.</summary>
     public const int MaxSpaces = 256;
 
-    /// <summary>How often a repeated row or cell that has a value is told.</summary>
-    public const int MaxRepeats = 1_000;
+    /// <summary>Most cells of a document that are written only because a row or cell before them says that it stands for several: a kilobyte could ask for gigabytes.</summary>
+    public const int MaxCopiedCells = 100_000;
 
     /// <summary>Most slides of a presentation.</summary>
     public const int MaxSlides = 5_000;
@@ -215,6 +215,7 @@ internal sealed class OpenDocumentText(Flow flow, BlockWriter writer, OpenDocume
 internal sealed class OpenDocumentSheets(BlockWriter writer, OpenDocumentStyles styles)
 {
     private int cells;
+    private long copied;
 
     /// <summary>Reads the sheet that starts here.</summary>
     public void Read(XmlWalk xml)
@@ -236,12 +237,25 @@ internal sealed class OpenDocumentSheets(BlockWriter writer, OpenDocumentStyles 
             if (xml is not { Step: XmlStep.Start, Name: "table-row" }) continue;
             var repeated = OpenDocumentText.Count(xml.Attribute("number-rows-repeated"), int.MaxValue);
             var values = ReadRow(xml, row, rows, comments);
-            for (var copy = 0; copy < Math.Min(repeated, OpenDocumentText.MaxRepeats) && values.Count > 0 && writer.LimitReached is null; copy++) rows.Add(row + copy, [.. values]);
-            row = (int)Math.Min((long)row + repeated, int.MaxValue - OpenDocumentText.MaxRepeats);
+            for (var copy = 0; copy < repeated && values.Count > 0 && writer.LimitReached is null; copy++)
+            {
+                if (copy > 0) copied += values.Count;
+                if (copy == 0 || copied <= OpenDocumentText.MaxCopiedCells) rows.Add(row + copy, [.. values]);
+                if (copied > OpenDocumentText.MaxCopiedCells) Stop(rows);
+            }
+
+            row = (int)Math.Min((long)row + repeated, int.MaxValue - OpenDocumentText.MaxCopiedCells);
         }
 
         rows.End();
         foreach (var (cell, text) in comments) writer.Add(text, new TextBlock(BlockKind.Comments, default) { Cell = cell });
+    }
+
+    // What was read before the limit is kept.
+    private void Stop(SheetRows rows)
+    {
+        rows.End();
+        writer.Stop(FormattableString.Invariant($"more than {OpenDocumentText.MaxCopiedCells} repeated cells: what follows is left out"));
     }
 
     private List<(int Column, string Value)> ReadRow(XmlWalk xml, int row, SheetRows rows, List<(string Cell, string Text)> comments)
@@ -254,7 +268,12 @@ internal sealed class OpenDocumentSheets(BlockWriter writer, OpenDocumentStyles 
             var repeated = OpenDocumentText.Count(xml.Attribute("number-columns-repeated"), 1 << 20);
             var (value, comment) = ReadCell(xml);
             if (comment.Length > 0) comments.Add((rows.Address(column, row), comment));
-            for (var copy = 0; copy < Math.Min(repeated, OpenDocumentText.MaxRepeats) && value.Length > 0; copy++) values.Add((column + copy, value));
+            for (var copy = 0; copy < repeated && copied <= OpenDocumentText.MaxCopiedCells && !string.IsNullOrWhiteSpace(value); copy++)
+            {
+                values.Add((column + copy, value));
+                if (copy > 0) copied++;
+            }
+
             cells += values.Count > 0 ? 1 : 0;
             column = (int)Math.Min((long)column + repeated, 1 << 24);
         }

@@ -27,7 +27,11 @@ internal sealed partial record PdfDescription(string? Title, string? Author, Fou
         foreach (var line in lines.Split('\n'))
         {
             var colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (colon > 0) fields.TryAdd(line[..colon], line[(colon + 1)..].Trim());
+            if (colon <= 0) continue;
+            var (name, value) = (line[..colon], line[(colon + 1)..].Trim());
+            // A title of several lines may look like any line; what the program has counted comes behind all that the document says.
+            if (name == "Pages") fields[name] = value;
+            else fields.TryAdd(name, value);
         }
 
         var (created, changed) = (Date(fields.GetValueOrDefault("CreationDate", "")), Date(fields.GetValueOrDefault("ModDate", "")));

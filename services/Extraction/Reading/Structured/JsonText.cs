@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Dossier.Common.V1;
@@ -71,11 +72,6 @@ internal sealed class JsonText(bool isSingle, CancellationToken cancel)
                 ? new UnreadableDocument(ErrorReason.NestedTooDeep, FormattableString.Invariant($"The JSON nests deeper than {JsonReader.MaxDepth} at line {place}."))
                 : new UnreadableDocument(ErrorReason.MalformedDocument, FormattableString.Invariant($"The JSON is malformed at line {place}."));
         }
-        catch (InvalidOperationException)
-        {
-            // An escape that is half of a surrogate pair passes the grammar, but is no character.
-            throw new UnreadableDocument(ErrorReason.MalformedDocument, "The JSON has a string with half of a surrogate pair.");
-        }
     }
 
     /// <summary>What was read.</summary>
@@ -84,6 +80,32 @@ internal sealed class JsonText(bool isSingle, CancellationToken cancel)
         var read = writer.ToText(new FoundMetadata(charset));
         return read with { Metadata = properties.ToMetadata(read.Text, title, certain: true, charset) };
     }
+
+    // Half of a surrogate pair passes the grammar (RFC 8259 §8.2), and programs that cut texts to a length write it: it becomes U+FFFD.
+    private static string Unescaped(ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped || reader.ValueSpan.IndexOf("\\ud"u8) < 0 && reader.ValueSpan.IndexOf("\\uD"u8) < 0) return reader.GetString()!;
+        var text = new StringBuilder();
+        for (var rest = reader.ValueSpan; !rest.IsEmpty;)
+        {
+            var plain = rest.IndexOf((byte)'\\') is >= 0 and var escape ? escape : rest.Length;
+            text.Append(Encoding.UTF8.GetString(rest[..plain]));
+            rest = rest[plain..];
+            if (rest.IsEmpty) break;
+            var isCode = rest[1] == (byte)'u';
+            text.Append(isCode ? (char)ushort.Parse(rest.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : Escaped(rest[1]));
+            rest = rest[(isCode ? 6 : 2)..];
+        }
+
+        var whole = new StringBuilder(text.Length);
+        foreach (var rune in text.ToString().EnumerateRunes()) whole.Append(rune.ToString());
+        return whole.ToString();
+    }
+
+    private static char Escaped(byte letter) => (char)letter switch
+    {
+        'b' => '\b', 'f' => '\f', 'n' => '\n', 'r' => '\r', 't' => '\t', var other => other,
+    };
 
     private void Take(ref Utf8JsonReader reader)
     {
@@ -99,10 +121,10 @@ internal sealed class JsonText(bool isSingle, CancellationToken cancel)
                 End();
                 break;
             case JsonTokenType.PropertyName:
-                open[^1].Name = reader.GetString()!;
+                open[^1].Name = Unescaped(ref reader);
                 break;
             case JsonTokenType.String:
-                AddString(reader.GetString()!);
+                AddString(Unescaped(ref reader));
                 break;
             case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null:
                 Step();

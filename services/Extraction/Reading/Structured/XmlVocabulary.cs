@@ -50,7 +50,10 @@ internal static class XmlVocabulary
         // "entry" is an article in Atom and a cell in DocBook; "item" is an article in RSS and a point of a list in TEI.
         "entry" when around is "row" => (XmlRole.Cell, 0),
         "item" when around is "list" => (XmlRole.Block, BlockKind.ListItem),
-        "title" or "head" or "caption" when around is "table" or "informaltable" => (XmlRole.Block, BlockKind.Caption),
+        "title" or "head" or "caption" when around is "table" or "informaltable" or "figure" or "fig" => (XmlRole.Block, BlockKind.Caption),
+        // What a list of terms explains: in a paragraph, "term" is a word like others.
+        "term" when around is "def-item" => (XmlRole.Block, BlockKind.ListItem),
+        "label" when around is "list" => (XmlRole.Block, BlockKind.ListItem),
         "quote" or "title" or "ref" or "bibl" or "code" or "author" when inParagraph => (XmlRole.Inline, 0),
         // Elsewhere it is as often the head of the file as of a text.
         "head" or "content" when !isKnown => default,

@@ -51,6 +51,17 @@ public sealed class EpubTests
     }
 
     [Fact]
+    public void An_empty_cell_of_a_table_keeps_its_place()
+    {
+        var revision = Pipelines.Extract(Epub(
+            "<itemref idref=\"c2\"/>",
+            ("OEBPS/text/two.xhtml", "<html><body><p>Ships.</p><table><tr><td>City</td><td>Ships</td><td>Share</td></tr><tr><td>Bergen</td><td/><td>8%</td></tr></table></body></html>")));
+        var table = revision.Blocks[1];
+        Assert.Equal("City\tShips\tShare\nBergen\t\t8%", table.Span.Exact);
+        Assert.Equal(["City|Ships|Share", "Bergen|8%"], table.Rows.Select(r => string.Join('|', r.Cells.Select(c => c.Exact))));
+    }
+
+    [Fact]
     public void A_book_without_a_package_document_is_malformed()
     {
         var revision = Pipelines.Extract(Zip(("mimetype", "application/epub+zip"), ("META-INF/container.xml", Container)));

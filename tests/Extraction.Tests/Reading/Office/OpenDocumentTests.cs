@@ -61,6 +61,20 @@ public sealed class OpenDocumentTests
     }
 
     [Fact]
+    public async Task Repeated_cells_are_told_up_to_a_limit_and_what_came_before_is_kept()
+    {
+        const string Row = "<table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell table:number-columns-repeated=\"16384\"><text:p>x</text:p></table:table-cell></table:table-row>";
+        var revision = await Task.Run(() => Pipelines.Extract(Odf(
+            Sheet,
+            "<office:spreadsheet><table:table table:name=\"Trade\"><table:table-row><table:table-cell><text:p>Kept</text:p></table:table-cell></table:table-row>"
+            + string.Concat(Enumerable.Repeat(Row, 1_000)) + "</table:table></office:spreadsheet>", ""))).Soon();
+        Assert.Equal((RevisionStatus.Partial, ErrorReason.LimitExceeded), (revision.Status, revision.Error.Reason));
+        Assert.Contains("repeated cells", revision.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("Kept", revision.Text, StringComparison.Ordinal);
+        Assert.InRange(revision.Text.Count(c => c == 'x'), 90_000, 110_000);
+    }
+
+    [Fact]
     public void Slides_know_their_page()
     {
         static string Frame(string kind, string text) => $"<draw:frame presentation:class=\"{kind}\"><draw:text-box><text:p>{text}</text:p></draw:text-box></draw:frame>";

@@ -20,6 +20,14 @@ public sealed class WorkbookTests
     private static string C(string at, string value, string attributes = "") => $"<c r=\"{at}\" {attributes}><v>{value}</v></c>";
 
     [Fact]
+    public async Task A_long_string_that_many_cells_share_is_a_limit_and_no_overflow()
+    {
+        var shared = string.Concat(Enumerable.Range(1, 1_000).Select(row => Row(row, C($"A{row}", "0", "t=\"s\""), C($"B{row}", "0", "t=\"s\""), C($"C{row}", "0", "t=\"s\""))));
+        var revision = await Task.Run(() => Pipelines.Extract(Xlsx(shared, parts: ("xl/strings.xml", $"<sst {Vocabulary}><si><t>{Many("word ", 200_000)}</t></si></sst>")))).Soon();
+        Assert.Equal((RevisionStatus.Partial, ErrorReason.LimitExceeded, "Sheet1"), (revision.Status, revision.Error.Reason, revision.Text));
+    }
+
+    [Fact]
     public void Sheets_are_headings_and_tables_whose_blocks_know_their_first_cell()
     {
         var revision = Pipelines.Extract(Xlsx(

@@ -140,6 +140,14 @@ public sealed class PdfTests
 
     // Versions of the program differ in whether they believe what is there or refuse what is claimed.
     [RequiresFact(Poppler)]
+    public void A_title_of_several_lines_cannot_claim_pages()
+    {
+        var pdf = new TinyPdf { Description = { ["Title"] = "(Trade in East Asia\\nPages: 99999\\nEncrypted: yes)" } }.Page().Lines(50, 60, 12, "The only page there is.");
+        var revision = Pipelines.Extract(pdf.ToBytes());
+        Assert.Equal((RevisionStatus.Complete, "The only page there is."), (revision.Status, revision.Text));
+    }
+
+    [RequiresFact(Poppler)]
     public void A_million_pages_that_are_claimed_and_not_there_cost_nothing()
     {
         var revision = Pipelines.Extract(new TinyPdf { ClaimedPages = 1_000_000 }.Page().Lines(50, 60, 12, "The only page there is.").ToBytes());
