@@ -11,6 +11,15 @@ public sealed class XmlTests
 
     private static IEnumerable<(BlockKind, string)> Blocks(Revision revision) => revision.Blocks.Select(b => (b.Kind, b.Span.Exact));
 
+    [Theory]
+    [InlineData("<article><body><def-list><def-item><term>Port</term><def><p>Where ships lie.</p></def></def-item></def-list></body></article>")]
+    [InlineData("<TEI><text><body><list type=\"gloss\"><label>Port</label><item>Where ships lie.</item></list></body></text></TEI>")]
+    public void Lists_of_terms_keep_the_terms(string text) => Assert.Equal(["Port", "Where ships lie."], Xml(text).Blocks.Select(b => b.Span.Exact));
+
+    [Fact]
+    public void The_title_of_a_figure_is_its_caption() => Assert.Contains(
+        (BlockKind.Caption, "A ship"), Blocks(Xml("<article><body><p>Text.</p><figure><title>A ship</title></figure></body></article>")));
+
     [Fact]
     public void A_feed_has_items_with_titles_and_texts_of_their_markup()
     {
