@@ -14,10 +14,10 @@ internal sealed class AnnotateBenchmark(SyntheticNews news) : IBenchmark
     public string Name => "annotate";
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Measurement> RunAsync(double scale)
+    public async IAsyncEnumerable<Measurement> RunAsync(BenchmarkRun run)
     {
         var pipeline = ExtractionPipeline.CreateDefault();
-        var texts = Enumerable.Range(0, (int)(Articles * scale)).Select(news.Article).ToList();
+        var texts = Enumerable.Range(0, (int)(Articles * run.Scale)).Select(news.Article).ToList();
         var words = texts.Sum(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length);
         List<double> rates = [];
         for (var round = 0; round <= Rounds; round++)

@@ -24,9 +24,9 @@ internal sealed class ArchiveBenchmark(SyntheticNews news) : IBenchmark
     public string Name => "archive";
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Measurement> RunAsync(double scale)
+    public async IAsyncEnumerable<Measurement> RunAsync(BenchmarkRun run)
     {
-        var documents = (int)(Documents * scale);
+        var documents = (int)(Documents * run.Scale);
         using var folder = new TempDirectory();
         var clock = Stopwatch.StartNew();
         await using (var system = await ServerProcess.DossierAsync(folder.Path))
@@ -48,7 +48,7 @@ internal sealed class ArchiveBenchmark(SyntheticNews news) : IBenchmark
                 CultureInfo.InvariantCulture, $"{(system.ProcessorTime - processor).TotalMilliseconds / documents:0.0} ms of processor time each"));
             yield return new("memory under that load, most seen", peak, "MiB");
             yield return new($"store, per document", Directory.EnumerateFiles(folder.Path, "*.db*").Sum(file => new FileInfo(file).Length) / 1024.0 / documents, "KiB");
-            await foreach (var row in SearchAsync(client, documents, (int)(Searches * scale))) yield return row;
+            await foreach (var row in SearchAsync(client, documents, (int)(Searches * run.Scale))) yield return row;
             yield return new("memory after it", system.MemoryMiB, "MiB");
         }
 

@@ -24,7 +24,7 @@ internal sealed class CallsBenchmark : IBenchmark
     public string Name => "calls";
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Measurement> RunAsync(double scale)
+    public async IAsyncEnumerable<Measurement> RunAsync(BenchmarkRun run)
     {
         foreach (var (wire, listen) in new[] { ("Unix socket", (Func<TempDirectory, string, string>)((folder, name) => $"unix:{folder.Of(name)}")), ("TCP", (_, _) => "http://127.0.0.1:0") })
         {
@@ -33,9 +33,9 @@ internal sealed class CallsBenchmark : IBenchmark
             await using var ours = await ServerProcess.EchoAsync("ours", listen(folder, "ours.sock"));
             using var bareChannel = PeerChannel.Open(bare.Address);
             using var ourChannel = PeerChannel.Open(ours.Address);
-            await foreach (var row in CompareAsync($"unary call, {wire}, one caller", bareChannel, ourChannel, c => UnaryAsync(c, 1, scale))) yield return row;
-            await foreach (var row in CompareAsync($"unary calls, {wire}, {Callers} callers", bareChannel, ourChannel, c => UnaryAsync(c, Callers, scale))) yield return row;
-            await foreach (var row in CompareAsync($"messages there and back on a stream, {wire}", bareChannel, ourChannel, c => StreamAsync(c, scale))) yield return row;
+            await foreach (var row in CompareAsync($"unary call, {wire}, one caller", bareChannel, ourChannel, c => UnaryAsync(c, 1, run.Scale))) yield return row;
+            await foreach (var row in CompareAsync($"unary calls, {wire}, {Callers} callers", bareChannel, ourChannel, c => UnaryAsync(c, Callers, run.Scale))) yield return row;
+            await foreach (var row in CompareAsync($"messages there and back on a stream, {wire}", bareChannel, ourChannel, c => StreamAsync(c, run.Scale))) yield return row;
         }
     }
 

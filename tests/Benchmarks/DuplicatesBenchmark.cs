@@ -15,8 +15,7 @@ namespace Dossier.Benchmarks;
 /// How well near-duplicates are grouped: texts with known clusters go through the whole system, as users run it, and the clusters that Query tells are compared with the known
 /// ones, pair by pair. The texts are made of pages by edits (words changed, cut short, other boilerplate, …), with pages that share only their boilerplate among them.
 /// </summary>
-/// <param name="data">Folder of the development data; null when none was given.</param>
-internal sealed class DuplicatesBenchmark(Func<string?> data) : IBenchmark
+internal sealed class DuplicatesBenchmark : IBenchmark
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private const string File = "docs/dev/dedup/docs.jsonl.gz";
@@ -26,10 +25,12 @@ internal sealed class DuplicatesBenchmark(Func<string?> data) : IBenchmark
     public string Name => "duplicates";
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Measurement> RunAsync(double scale)
+    public bool NeedsData => true;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Measurement> RunAsync(BenchmarkRun run)
     {
-        if (data() is not { } folder) yield break;
-        var texts = Read(Path.Combine(folder, File));
+        var texts = Read(Path.Combine(run.Data!, File));
         yield return new("sketches of these texts, one thread", SketchSpeed(texts), "MB/s");
         var found = await ClustersAsync(texts);
         var score = PairScore.Of(texts, found);

@@ -22,7 +22,9 @@ internal interface IBenchmark
     /// <summary>Name on the command line.</summary>
     string Name { get; }
 
+    /// <summary>Whether it needs <see cref="BenchmarkRun.Data"/>.</summary>
+    bool NeedsData => false;
+
     /// <summary>Measures it.</summary>
-    /// <param name="scale">How much is done: 1 in the table, less for a quick look.</param>
-    IAsyncEnumerable<Measurement> RunAsync(double scale);
+    IAsyncEnumerable<Measurement> RunAsync(BenchmarkRun run);
 }
