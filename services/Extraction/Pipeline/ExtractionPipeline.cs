@@ -72,7 +72,7 @@ public sealed partial class ExtractionPipeline
             new TarReader(),
             new GzipReader(),
             new WarcReader(),
-            new MailReader(new HtmlReader()),
+            new MailReader(new HtmlReader(isPage: false)),
             new MailboxReader(),
             new MarkdownReader(),
             new DelimitedReader(),

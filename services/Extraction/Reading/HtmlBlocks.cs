@@ -34,11 +34,14 @@ internal sealed class HtmlBlocks
         (this.page, this.features, this.content, paths) = (page, features, content, new string?[page.Elements.Count]);
 
     /// <summary>The text of a page and its blocks, in order.</summary>
-    public static (string Text, List<TextBlock> Blocks) Of(HtmlPage page, CancellationToken cancel)
+    /// <param name="page">Its leaves.</param>
+    /// <param name="isJudged">Whether the model tells the main text; else the elements do.</param>
+    /// <param name="cancel">Stops.</param>
+    public static (string Text, List<TextBlock> Blocks) Of(HtmlPage page, bool isJudged, CancellationToken cancel)
     {
         if (page.Leaves.Count == 0) return ("", []);
         var features = HtmlContent.Default.Look(page);
-        var content = page.Leaves.Count < FewLeaves ? ByElements(page) : HtmlContent.Default.Judge(page, features, cancel);
+        var content = !isJudged || page.Leaves.Count < FewLeaves ? ByElements(page) : HtmlContent.Default.Judge(page, features, cancel);
         return Of(page, features, content);
     }
 

@@ -12,7 +12,9 @@ namespace Dossier.Extraction.Reading;
 /// HTML: the text that a person sees, block by block, white space collapsed, one line end between blocks. Parsed by the WHATWG algorithm; nothing
 /// is loaded and no script runs. <see cref="HtmlText"/> walks the tree.
 /// </summary>
-internal sealed class HtmlReader : IReader
+/// <param name="isPage">Whether what is read are pages of the web, of which a model tells the main text. A chapter, a letter and a field of a feed are all main text: there
+/// the elements decide.</param>
+internal sealed class HtmlReader(bool isPage = true) : IReader
 {
     /// <summary>Longest source, in UTF-16 units.</summary>
     public const int MaxSourceLength = 16 * 1024 * 1024;
@@ -58,7 +60,7 @@ internal sealed class HtmlReader : IReader
         using var tree = Parse(decoded.Text, cancel);
         var metadata = HtmlMetadata.Collect(tree, decoded.Text, document.SourceUri, cancel);
         var page = new HtmlText(cancel).Read(tree);
-        var (text, blocks) = HtmlBlocks.Of(page, cancel);
+        var (text, blocks) = HtmlBlocks.Of(page, isPage, cancel);
         return new ReadText(text, blocks, metadata.Found(decoded.Charset, text, blocks)) { LimitReached = page.LimitReached };
     }
 

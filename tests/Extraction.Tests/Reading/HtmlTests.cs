@@ -42,6 +42,15 @@ public sealed class HtmlTests
         Read.Blocks.Select(b => (b.Kind, b.Span.Exact)));
 
     [Fact]
+    public void A_letter_or_a_chapter_is_main_text_from_end_to_end()
+    {
+        var html = string.Concat(Enumerable.Range(1, 40).Select(n => $"<p><a href='/{n}'>Line {n}</a></p>"));
+        var read = new HtmlReader(isPage: false).Read(new DocumentBytes(Encoding.UTF8.GetBytes(html), "", "", "", ""), CancellationToken.None);
+        Assert.Equal(40, read.Blocks.Count);
+        Assert.All(read.Blocks, block => Assert.Equal(BlockKind.Body, block.Kind));
+    }
+
+    [Fact]
     public void Blocks_know_their_element_and_tables_their_cells()
     {
         Assert.Equal("/html/body/article[1]/p[1]", Read.Blocks[3].Origin.ElementPath);

@@ -15,7 +15,7 @@ internal sealed class EpubReader : IReader
 
     private const int MaxManifest = 20_000;
 
-    private readonly HtmlReader html = new();
+    private readonly HtmlReader html = new(isPage: false);
 
     public string Id => "epub/1";
 

@@ -7,7 +7,7 @@ namespace Dossier.Extraction.Reading.Structured;
 /// <summary>Strings of structured formats that may hold HTML, as feeds and crawls have them.</summary>
 internal static partial class MarkedUpText
 {
-    private static readonly HtmlReader Html = new();
+    private static readonly HtmlReader Html = new(isPage: false);
 
     /// <summary>The paragraphs of a string: of its markup if it has any, else what blank lines part.</summary>
     public static IEnumerable<string> Paragraphs(string value, CancellationToken cancel)
