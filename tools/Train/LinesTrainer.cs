@@ -188,5 +188,5 @@ internal sealed class LinesTrainer : ITrainer
         }
     }
 
-    private static void Log(string what) => Console.WriteLine($"{DateTime.UtcNow:HH:mm:ss} {what}");
+    private static void Log(string what) => Console.WriteLine(what);
 }
