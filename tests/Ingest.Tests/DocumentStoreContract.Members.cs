@@ -1,6 +1,5 @@
 using System.Text;
 using Dossier.Common.V1;
-using Dossier.Ingest.Documents;
 using Dossier.Ingest.Leases;
 using Dossier.Ingest.V1;
 using Dossier.Testing;
