@@ -15,6 +15,9 @@ namespace Dossier.Extraction.Pipeline;
 /// <param name="annotators">Who provides which layer.</param>
 internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, string revision, IReadOnlyDictionary<Layer, IAnnotator> annotators)
 {
+    /// <summary>Most bytes of a block as a message: less than a part of a stream carries.</summary>
+    private const int MaxBlockBytes = RevisionParts.MaxPartBytes * 3 / 4;
+
     private readonly CodePoints points = new(text.Text);
 
     /// <summary>Fills the layers of the text into the revision.</summary>
@@ -69,15 +72,21 @@ internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, str
 
     private static IOrderedEnumerable<T> Ordered<T>(IEnumerable<T> facts, Func<T, TextRange> range) => facts.OrderBy(range);
 
-    private Block Block(TextBlock block) => new()
+    // A table whose cells would not fit into one part of a stream keeps its text and loses their places: better than losing the document.
+    private Block Block(TextBlock block)
     {
-        Kind = block.Kind,
-        Span = Span(block.Range),
-        Level = block.Level,
-        Origin = Origin(block),
-        Language = block.Language,
-        Rows = { (block.Rows ?? []).Select(row => new TableRow { Cells = { row.Select(Span) } }) },
-    };
+        var written = new Block
+        {
+            Kind = block.Kind,
+            Span = Span(block.Range),
+            Level = block.Level,
+            Origin = Origin(block),
+            Language = block.Language,
+            Rows = { (block.Rows ?? []).Select(row => new TableRow { Cells = { row.Select(Span) } }) },
+        };
+        if (written.CalculateSize() > MaxBlockBytes) written.Rows.Clear();
+        return written;
+    }
 
     private static BlockOrigin? Origin(TextBlock block)
     {

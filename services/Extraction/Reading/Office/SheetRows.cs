@@ -16,7 +16,7 @@ internal sealed class SheetRows(BlockWriter writer, string sheet, TextBlock temp
     public const int MaxRows = 1_000;
 
     /// <summary>Most places of one block, empty ones included: rows that use different columns would otherwise make a block of nothing but tabs.</summary>
-    public const int MaxPlaces = 100_000;
+    public const int MaxPlaces = 15_000;
 
     private readonly List<List<(int Column, string Value)>> rows = [];
     private readonly SortedSet<int> columns = [];

@@ -20,7 +20,7 @@ internal sealed class DelimitedReader : IReader
     public const int MaxColumns = 16_384;
 
     /// <summary>Most cells of one block.</summary>
-    public const int MaxPlaces = 100_000;
+    public const int MaxPlaces = 15_000;
 
     private const int SniffedLines = 20;
     private const int SniffedLength = 64 * 1024;

@@ -24,6 +24,19 @@ public sealed class DelimitedTests
         Assert.Equal((BlockKind.Table, RevisionStatus.Complete), (Assert.Single(revision.Blocks).Kind, revision.Status));
     }
 
+    [Theory]
+    [InlineData(1_000, 300, 3)]
+    [InlineData(3, 16_000, 60)]
+    public void A_wide_table_fits_into_the_parts_of_a_stream(int rows, int columns, int width)
+    {
+        var line = string.Join(',', Enumerable.Repeat(new string('x', width), columns)) + "\n";
+        var revision = Pipelines.Extract(string.Concat(Enumerable.Repeat(line, rows)), "a.csv", "text/csv");
+        Assert.Equal(RevisionStatus.Complete, revision.Status);
+        Assert.All(revision.Blocks, block => Assert.Equal(BlockKind.Table, block.Kind));
+        Assert.NotEmpty(RevisionParts.Split(revision));
+        Assert.Equal(rows * columns * (width + 1) - 1, revision.Text.Length);
+    }
+
     [Fact]
     public void Quoted_fields_keep_delimiters_and_quotation_marks_and_lose_line_ends()
     {
