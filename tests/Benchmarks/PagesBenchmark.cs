@@ -24,9 +24,16 @@ internal sealed class PagesBenchmark : IBenchmark
     /// <inheritdoc/>
     public async IAsyncEnumerable<Measurement> RunAsync(BenchmarkRun run)
     {
-        var pages = Pages(run);
         using var folder = new TempDirectory();
-        foreach (var page in pages) await File.WriteAllTextAsync(folder.Of($"{page.Id}.html"), Charsets.Decode(page, Charsets.DeclaredInMarkup(page.Content.Span)).Text);
+        List<DocumentBytes> pages = [];
+        foreach (var page in Pages(run))
+        {
+            // A page in no charset is none for the peer either.
+            if (TextOf(page) is not { } text) continue;
+            await File.WriteAllTextAsync(folder.Of($"{page.Id}.html"), text);
+            pages.Add(page);
+        }
+
         var first = Rate(pages);
         var peer = await PeerAsync(folder.Path);
         // Ours before and after, so that a machine that gets warmer or busier shows.
@@ -49,6 +56,18 @@ internal sealed class PagesBenchmark : IBenchmark
         using var content = new MemoryStream();
         packed.CopyTo(content);
         return new DocumentBytes(content.ToArray(), Path.GetFileNameWithoutExtension(Path.GetFileNameWithoutExtension(path)), "", "text/html", "");
+    }
+
+    private static string? TextOf(DocumentBytes page)
+    {
+        try
+        {
+            return Charsets.Decode(page, Charsets.DeclaredInMarkup(page.Content.Span)).Text;
+        }
+        catch (UnreadableDocument)
+        {
+            return null;
+        }
     }
 
     private static double Rate(List<DocumentBytes> pages)
