@@ -59,7 +59,7 @@ internal static class HttpBody
                 // Meant is zlib's format (RFC 1950); some servers send the bare one.
                 return span is [0x78, ..] ? Read(new ZLibStream(source, CompressionMode.Decompress), budget, cancel) : Read(new DeflateStream(source, CompressionMode.Decompress), budget, cancel);
             case "br": return Read(new BrotliStream(source, CompressionMode.Decompress), budget, cancel);
-            default: throw new UnreadableDocument(ErrorReason.UnsupportedMediaType, $"It is coded as {ZipGuard.Shown(coding)}, which is not read.");
+            default: throw new UnreadableDocument(ErrorReason.UnsupportedMediaType, $"It is coded as {QuotedName.Of(coding)}, which is not read.");
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class EpubReader : IReader
 
     public ReadText Read(DocumentBytes document, CancellationToken cancel)
     {
-        using var package = new OfficePackage(document, cancel);
+        var package = new OfficePackage(document, cancel);
         CheckEncryption(package);
         var book = Book.Read(package);
         var writer = new BookWriter();

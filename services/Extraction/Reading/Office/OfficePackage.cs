@@ -1,4 +1,5 @@
-using System.IO.Compression;
+using System.Text;
+using Dossier.Common.V1;
 using Dossier.Extraction.Pipeline;
 using Dossier.Extraction.Reading.Archives;
 using Dossier.Extraction.Reading.Structured;
@@ -19,24 +20,28 @@ internal sealed record Relationship(string Id, string Type, string Target)
 /// A package of parts in a ZIP file: Open Packaging Conventions (ECMA-376-2), and, without relationships, OpenDocument and EPUB. Parts are expanded
 /// when they are asked for, and count against one budget each time, so that no package makes a reader work on more than it holds.
 /// </summary>
-internal sealed class OfficePackage : IDisposable
+internal sealed class OfficePackage
 {
     /// <summary>Most relationships of one part. A workbook of a thousand sheets has as many.</summary>
     public const int MaxRelationships = 10_000;
 
-    private readonly ZipArchive archive;
+    /// <summary>Most parts of a package.</summary>
+    public const int MaxParts = 10_000;
+
+    private readonly ReadOnlyMemory<byte> content;
     private readonly ExpansionBudget budget;
     private readonly CancellationToken cancel;
-    private readonly Dictionary<string, ZipArchiveEntry> entries = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ZipEntry> entries = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Opens a package.</summary>
-    /// <exception cref="UnreadableDocument">It is no valid ZIP, encrypted, or has too many entries.</exception>
+    /// <exception cref="UnreadableDocument">It is no valid ZIP, or has too many parts.</exception>
     public OfficePackage(DocumentBytes document, CancellationToken cancel)
     {
-        this.cancel = cancel;
-        archive = ZipGuard.Open(document.Content);
-        budget = new ExpansionBudget(document.Content.Length);
-        foreach (var entry in archive.Entries) entries.TryAdd(Normal(entry.FullName), entry);
+        (content, this.cancel) = (document.Content, cancel);
+        budget = new ExpansionBudget(content.Length);
+        var parts = ZipDirectory.Read(content.Span, MaxParts);
+        if (parts.Count > MaxParts) throw new UnreadableDocument(ErrorReason.LimitExceeded, FormattableString.Invariant($"The package has more than {MaxParts} parts."));
+        foreach (var part in parts) entries.TryAdd(Normal(part.Name(Encoding.Latin1)), part);
     }
 
     /// <summary>Whether a part is there.</summary>
@@ -44,10 +49,16 @@ internal sealed class OfficePackage : IDisposable
 
     /// <summary>The bytes of a part; null when it is not there.</summary>
     /// <exception cref="UnreadableDocument">It cannot be expanded, or the package is over its budget.</exception>
-    public byte[]? Bytes(string part) => entries.TryGetValue(Normal(part), out var entry) ? ZipGuard.Expand(entry, budget, cancel) : null;
+    public byte[]? Bytes(string part)
+    {
+        if (!entries.TryGetValue(Normal(part), out var entry)) return null;
+        return entry.IsEncrypted
+            ? throw new UnreadableDocument(ErrorReason.EncryptedDocument, "The package is encrypted.")
+            : ZipDirectory.Expand(content, entry, budget, cancel).ToArray();
+    }
 
     /// <summary>A part of XML; null when it is not there.</summary>
-    public XmlWalk? Xml(string part) => Bytes(part) is { } bytes ? new XmlWalk(bytes, ZipGuard.Shown(part), cancel) : null;
+    public XmlWalk? Xml(string part) => Bytes(part) is { } bytes ? new XmlWalk(bytes, QuotedName.Of(part), cancel) : null;
 
     /// <summary>The part that is the document itself, by the package's own relationships.</summary>
     /// <param name="usual">Its usual name, for packages that do not say.</param>
@@ -84,8 +95,6 @@ internal sealed class OfficePackage : IDisposable
 
         return string.Join('/', steps);
     }
-
-    public void Dispose() => archive.Dispose();
 
     private static string Normal(string name) => name.Replace('\\', '/').TrimStart('/');
 }

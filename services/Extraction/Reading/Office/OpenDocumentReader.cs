@@ -14,7 +14,7 @@ internal sealed class OpenDocumentReader : IReader
 
     public ReadText Read(DocumentBytes document, CancellationToken cancel)
     {
-        using var package = new OfficePackage(document, cancel);
+        var package = new OfficePackage(document, cancel);
         CheckEncryption(package);
         var writer = new BlockWriter();
         var flow = new Flow(writer);

@@ -20,7 +20,7 @@ internal sealed class SlideReader : IReader
 
     public ReadText Read(DocumentBytes document, CancellationToken cancel)
     {
-        using var package = new OfficePackage(document, cancel);
+        var package = new OfficePackage(document, cancel);
         var main = package.MainPart("ppt/presentation.xml");
         var parts = package.Relationships(main).ToLookup(part => part.Id, StringComparer.Ordinal);
         var writer = new BlockWriter();

@@ -19,7 +19,7 @@ internal sealed class WordReader : IReader
 
     public ReadText Read(DocumentBytes document, CancellationToken cancel)
     {
-        using var package = new OfficePackage(document, cancel);
+        var package = new OfficePackage(document, cancel);
         var main = package.MainPart("word/document.xml");
         using var body = package.Xml(main) ?? throw new UnreadableDocument(ErrorReason.MalformedDocument, "The package has no Word document in it.");
         var parts = package.Relationships(main);

@@ -30,7 +30,7 @@ internal sealed class WorkbookReader : IReader
 
     public ReadText Read(DocumentBytes document, CancellationToken cancel)
     {
-        using var package = new OfficePackage(document, cancel);
+        var package = new OfficePackage(document, cancel);
         var main = package.MainPart("xl/workbook.xml");
         var parts = package.Relationships(main);
         var workbook = Workbook(package, main);

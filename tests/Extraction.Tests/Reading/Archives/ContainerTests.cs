@@ -115,7 +115,7 @@ public sealed class ContainerTests
         new Random(7).NextBytes(kernel);
         var found = await Task.Run(() => Open(Overlapping(kernel, 1_000))).Soon();
         Assert.Equal(RevisionStatus.Partial, found.Revision.Status);
-        Assert.True(found.Members.Sum(m => (long)m.Content.Length) <= ZipGuard.MaxExpandedBytes);
+        Assert.True(found.Members.Sum(m => (long)m.Content.Length) <= ExpansionBudget.MaxExpandedBytes);
         Assert.Null(found.Members[0].Error);
     }
 
