@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Dossier.Common.V1;
 using Dossier.Defaults;
 using Dossier.Extraction.V1;
@@ -20,7 +21,12 @@ internal static class PipelineEndpoints
     {
         app.MapPost("/v1/extract", ExtractAsync).Does(new("extractDocument", "What the pipeline finds in a document, without keeping it")
         {
-            Parameters = [Parameters.Id, Parameters.FileName, Parameters.SourceUri, Parameters.Tokens], Bytes = ["application/octet-stream"], Answer = Revision.Descriptor, Failures = [413, 429],
+            Parameters = [Parameters.Id, Parameters.FileName, Parameters.SourceUri, Parameters.Tokens],
+            Headers = [("Accept", "`application/x-ndjson` for a line each: the document and, if it is a container, every document in it, in its order and on all levels, with `id` saying its place (`ID/!/PATH`).")],
+            Bytes = ["application/octet-stream"],
+            Answer = Revision.Descriptor,
+            Media = [ProtoJson.LinesMediaType],
+            Failures = [406, 413, 429],
         });
         app.MapPost("/v1/annotate", AnnotateAsync).Does(new("annotateText", "What the pipeline finds in a text, without keeping it")
         {
@@ -41,11 +47,36 @@ internal static class PipelineEndpoints
             Tokens = Parameters.Tokens.IsSet(context),
         };
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = options.MaxExtractBytes;
+        var type = AnswerType.Of(context.Request, ProtoJson.MediaType, ProtoJson.LinesMediaType);
         using var call = peers.Extraction.ExtractDocument(cancellationToken: cancel);
         await SendAsync(call.RequestStream, header, context.Request.Body, cancel);
-        var revision = new RevisionParts.Joiner();
-        await foreach (var answer in call.ResponseStream.ReadAllAsync(cancel)) revision.Add(answer.Part);
-        return ProtoJson.Ok(revision.Join());
+        await foreach (var revision in RevisionsAsync(call.ResponseStream, cancel))
+        {
+            // What is in a container is not extracted for a client that does not want it: the call ends here.
+            if (type == ProtoJson.MediaType) return ProtoJson.Ok(revision);
+            if (!context.Response.HasStarted) context.Response.ContentType = type;
+            await context.Response.WriteAsync(ProtoJson.Format(revision) + "\n", cancel);
+        }
+
+        return Results.Empty;
+    }
+
+    /// <summary>The document's own revision, then those of its members.</summary>
+    private static async IAsyncEnumerable<Revision> RevisionsAsync(IAsyncStreamReader<ExtractDocumentResponse> answers, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var (revision, member) = (new RevisionParts.Joiner(), "");
+        await foreach (var answer in answers.ReadAllAsync(cancel))
+        {
+            if (answer.Member != member)
+            {
+                yield return revision.Join();
+                (revision, member) = (new(), answer.Member);
+            }
+
+            revision.Add(answer.Part);
+        }
+
+        yield return revision.Join();
     }
 
     private static async Task SendAsync(IClientStreamWriter<ExtractDocumentRequest> requests, ExtractHeader header, Stream body, CancellationToken cancel)

@@ -5,7 +5,11 @@ namespace Dossier.Gateway.Rest;
 /// <summary>Messages of the contracts as JSON, by the standard mapping of protobuf (docs/json.md).</summary>
 internal static class ProtoJson
 {
-    private const string MediaType = "application/json";
+    /// <summary>Media type of a message as JSON.</summary>
+    public const string MediaType = "application/json";
+
+    /// <summary>Media type of messages as JSON, a line each.</summary>
+    public const string LinesMediaType = "application/x-ndjson";
 
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
 

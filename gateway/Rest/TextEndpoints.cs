@@ -12,7 +12,6 @@ internal static class TextEndpoints
 {
     private const string Document = "/v1/collections/{collection}/documents/{document}";
     private const string Plain = "text/plain";
-    private const string Json = "application/json";
     private const int TagBytes = 16;
 
     public static void MapText(this IEndpointRouteBuilder app)
@@ -40,13 +39,13 @@ internal static class TextEndpoints
     private static async Task<IResult> AnswerAsync(string document, string revision, HttpContext context, PeerServices peers, CancellationToken cancel)
     {
         var request = Parameters.RequestOf<ReadTextRequest>(context, "name", document + revision);
-        var type = TypeOf(context.Request);
+        var type = AnswerType.Of(context.Request, ProtoJson.MediaType, Plain);
         context.Response.Headers.Vary = HeaderNames.Accept;
         var published = (await peers.Query.GetDocumentAsync(new() { Name = document, AtLeastSequence = request.AtLeastSequence }, cancellationToken: cancel)).Document;
         var slice = await peers.Query.ReadTextAsync(request, cancellationToken: cancel);
         // A revision's text and blocks are what one version of the pipeline made of its bytes. Should another be published between the two questions, there is no tag.
         if (slice.Revision == published.Revision && TagOf(published, request, type).IsKnownTo(context)) return Results.StatusCode(StatusCodes.Status304NotModified);
-        return type == Json ? ProtoJson.Ok(slice) : await WriteAsync(context, request, slice, peers, cancel);
+        return type == ProtoJson.MediaType ? ProtoJson.Ok(slice) : await WriteAsync(context, request, slice, peers, cancel);
     }
 
     private static async Task<IResult> WriteAsync(HttpContext context, ReadTextRequest request, ReadTextResponse slice, PeerServices peers, CancellationToken cancel)
@@ -67,16 +66,6 @@ internal static class TextEndpoints
         }
 
         return Results.Empty;
-    }
-
-    private static string TypeOf(HttpRequest request)
-    {
-        if (request.Headers.Accept.Count == 0) return Json;
-        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)) throw new InvalidField(HeaderNames.Accept, "is malformed");
-        // In the order of preference; JSON when both are as welcome.
-        var best = accepted.Where(range => range.Quality is null or > 0).OrderByDescending(range => range.Quality ?? 1)
-            .Select(range => range.MatchesMediaType(Json) ? Json : range.MatchesMediaType(Plain) ? Plain : null).FirstOrDefault(type => type is not null);
-        return best ?? throw new BadHttpRequestException($"the text comes as {Json} or {Plain}", StatusCodes.Status406NotAcceptable);
     }
 
     private static EntityTag TagOf(Document document, ReadTextRequest request, string type)

@@ -1,4 +1,5 @@
 using Dossier.Testing;
+using Grpc.Core;
 using Xunit.Abstractions;
 
 namespace Dossier.EndToEnd.Tests;
@@ -33,6 +34,7 @@ public sealed class ContainerTests(ITestOutputHelper output)
         await Picture.AssertAsync(system.Client, workload.Expected);
 
         await AssertSharedAsync(system, workers);
+        await AssertReadsByProgramsAsync(system);
         foreach (var container in workers.Append(ledger)) await AssertConfinedAsync(system, container);
         Assert.All(await system.StopAsync(), code => Assert.Equal("0", code));
         var errors = await system.ErrorsAsync();
@@ -90,6 +92,34 @@ public sealed class ContainerTests(ITestOutputHelper output)
             (await system.LogAsync(worker)).Count(line => line.Contains("Message\":\"Extract of", StringComparison.Ordinal) && line.Contains(": Applied\"", StringComparison.Ordinal))));
         output.WriteLine($"published by each worker: {string.Join(", ", published)}");
         Assert.All(published, count => Assert.InRange(count, 1, int.MaxValue));
+    }
+
+    /// <summary>The programs that readers start are in the image, and run where nothing may be written.</summary>
+    private static async Task AssertReadsByProgramsAsync(ComposedSystem system)
+    {
+        // Offsets are left out: poppler finds the objects itself.
+        const string Pdf =
+            """
+            %PDF-1.4
+            1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
+            2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj
+            3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources <</Font <</F 5 0 R>> >> >> endobj
+            4 0 obj <</Length 53>> stream
+            BT /F 12 Tf 60 700 Td (The ministers met in Seoul.) Tj ET
+            endstream endobj
+            5 0 obj <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>> endobj
+            trailer <</Root 1 0 R>>
+            %%EOF
+            """;
+        var readers = (await system.Extraction.DescribePipelineAsync(new(), deadline: SystemClient.Late)).Readers;
+        Assert.All(readers, reader => Assert.True(reader.Ready, $"{reader.Id}: {reader.Missing}"));
+        using var call = system.Extraction.ExtractDocument(deadline: SystemClient.Late);
+        await call.RequestStream.WriteAsync(new() { Header = new() { FileName = "report.pdf" } }).Soon();
+        await call.RequestStream.WriteAsync(new() { Chunk = Google.Protobuf.ByteString.CopyFromUtf8(Pdf) }).Soon();
+        await call.RequestStream.CompleteAsync().Soon();
+        var revision = new RevisionParts.Joiner();
+        await foreach (var answer in call.ResponseStream.ReadAllAsync()) revision.Add(answer.Part);
+        Assert.Equal("The ministers met in Seoul.", revision.Join().Text);
     }
 
     private static async Task AssertConfinedAsync(ComposedSystem system, string container)

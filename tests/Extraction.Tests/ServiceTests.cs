@@ -2,6 +2,7 @@ using System.Text;
 using Dossier.Common.V1;
 using Dossier.Defaults;
 using Dossier.Extraction.Pipeline;
+using Dossier.Extraction.Tests.Reading;
 using Dossier.Extraction.V1;
 using Dossier.Testing;
 using Google.Protobuf;
@@ -43,6 +44,30 @@ public sealed class ServiceTests
         var revision = await ExtractAsync(service, new ExtractHeader { FileName = "long.txt" }, Encoding.UTF8.GetBytes(text));
         Assert.Equal(text, revision.Text);
         Assert.Equal(40_000, revision.Blocks.Count);
+    }
+
+    [Fact]
+    public async Task What_is_in_a_container_comes_after_it_under_its_path()
+    {
+        await using var service = await StartAsync();
+        var inner = SmallFiles.Zip(("deep.txt", "Tokyo agreed."u8.ToArray()), ("void.txt", []));
+        var outer = SmallFiles.Zip(("inner.zip", inner), ("last.txt", "Seoul agreed."u8.ToArray()));
+        using var call = new Client(service.Channel).ExtractDocument();
+        await call.RequestStream.WriteAsync(new() { Header = new() { Id = "all", FileName = "all.zip" } }).Soon();
+        await call.RequestStream.WriteAsync(Chunk(outer)).Soon();
+        await call.RequestStream.CompleteAsync().Soon();
+        List<(string Member, RevisionParts.Joiner Revision)> found = [];
+        await foreach (var answer in call.ResponseStream.ReadAllAsync())
+        {
+            if (found.Count == 0 || found[^1].Member != answer.Member) found.Add((answer.Member, new()));
+            found[^1].Revision.Add(answer.Part);
+        }
+
+        var revisions = found.ConvertAll(one => one.Revision.Join());
+        Assert.Equal(["", "inner.zip", "inner.zip/!/deep.txt", "last.txt"], found.Select(one => one.Member));
+        Assert.Equal(["all", "all/!/inner.zip", "all/!/inner.zip/!/deep.txt", "all/!/last.txt"], revisions.Select(revision => revision.Id));
+        Assert.Equal(["Tokyo agreed.", "Seoul agreed."], revisions.Select(revision => revision.Text.Trim()).TakeLast(2));
+        Assert.Equal(ErrorReason.EmptyDocument, revisions[1].Members[1].Error.Reason);
     }
 
     [Fact]

@@ -92,6 +92,7 @@ public sealed partial class OpenApiTests(RunningSystem system)
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.Of("report.txt"), "South Korea and Japan met in 2004. “We agreed,” said Kim.");
         await File.WriteAllTextAsync(folder.Of("page.html"), "<title>Page</title><p>NATO watched.</p>");
+        await File.WriteAllTextAsync(folder.Of("mails.mbox"), "From a@example.org Fri Mar 19 08:30:05 2021\nFrom: a@example.org\nSubject: News\n\nNATO watched.\n");
         var collection = await system.CollectionAsync();
         var document = await system.DocumentAsync(collection, "South Korea traded US$71.6 billion in 2004.");
         // Deletions come last, as nobody would delete what the next example shows.

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Dossier.Testing;
 
 namespace Dossier.Gateway.Tests.Rest;
@@ -82,6 +83,62 @@ public sealed class PictureTests(RunningSystem system)
         using var body = new StringContent("<p>Seoul agreed.</p>", Encoding.UTF8, "text/html");
         var extracted = await (await system.Http.PostAsync("v1/extract?id=2", body).Soon()).JsonAsync();
         Assert.Equal(("2", "Seoul agreed."), (extracted.Text("id"), extracted.Text("text")!.Trim()));
+    }
+
+    [Fact]
+    public async Task A_container_is_extracted_alone_or_with_all_that_is_in_it_a_line_each()
+    {
+        const string Letter =
+            """
+            From: Jane Doe <jane@example.org>
+            Subject: Two notes
+            Content-Type: multipart/mixed; boundary=x
+
+            --x
+            Content-Type: text/plain
+
+            See the notes.
+            --x
+            Content-Type: message/rfc822
+            Content-Disposition: attachment; filename="old.eml"
+
+            From: Kim <kim@example.org>
+            Subject: One note
+            Content-Type: multipart/mixed; boundary=y
+
+            --y
+            Content-Type: text/plain
+            Content-Disposition: attachment; filename="first.txt"
+
+            Seoul agreed in 2004.
+            --y--
+            --x
+            Content-Type: text/plain
+            Content-Disposition: attachment; filename="second.txt"
+
+            Tokyo agreed in 2005.
+            --x--
+            """;
+        var alone = await (await system.Http.SendAsync(Request("application/json")).Soon()).JsonAsync();
+        Assert.Equal("mail", alone.Text("id"));
+        Assert.Contains("See the notes.", alone.Text("text"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Seoul agreed", alone.Text("text"), StringComparison.Ordinal);
+        Assert.Equal(["old.eml", "second.txt"], alone.GetProperty("members").EnumerateArray().Select(member => member.Text("path")));
+
+        var answer = await system.Http.SendAsync(Request("application/x-ndjson")).Soon();
+        Assert.Equal("application/x-ndjson", answer.Content.Headers.ContentType?.MediaType);
+        var lines = (await answer.Content.ReadAsStringAsync().Soon()).Split('\n');
+        Assert.Equal(("", 5), (lines[^1], lines.Length));
+        var revisions = lines[..^1].Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(["mail", "mail/!/old.eml", "mail/!/old.eml/!/first.txt", "mail/!/second.txt"], revisions.Select(revision => revision.Text("id")));
+        Assert.Equal(alone.GetRawText(), revisions[0].GetRawText());
+        Assert.Equal(["2004", "2005"], revisions[2..].Select(revision => revision.GetProperty("times")[0].Text("value")));
+        await (await system.Http.SendAsync(Request("image/png")).Soon()).ProblemAsync(406);
+
+        static HttpRequestMessage Request(string accept) => new(HttpMethod.Post, "v1/extract?id=mail&fileName=two.eml")
+        {
+            Headers = { { "Accept", accept } }, Content = new StringContent(Letter, Encoding.UTF8, "message/rfc822"),
+        };
     }
 
     [Theory]
