@@ -17,7 +17,8 @@ internal static class DocumentTitles
 
     /// <summary>What its file or address is called, where that is not already the title.</summary>
     public static string? UnderTitle(LedgerDocument document, PublishedDocument? published) =>
-        FileOf(document.Sources) is { } file && file != TitleOf(document.Name, document.Sources, published) ? file : null;
+        document.Membership is { Path: { Length: > 0 } path } ? $"in another file › {DisplayText.Of(path)}"
+        : FileOf(document.Sources) is { } file && file != TitleOf(document.Name, document.Sources, published) ? file : null;
 
     /// <summary>When it was published, as exactly as it is known; null when it does not say.</summary>
     public static string? DateOf(PublishedDocument? published) => published?.Metadata?.PublicationDate?.Value is { Length: > 0 } date ? date.Split('T')[0] : null;

@@ -17,6 +17,7 @@ public sealed class ContainmentTests(RunningSystem system)
         var (collection, id) = await ArchiveAsync(("news/<b>report</b>.txt", "Seoul met Tokyo in 2004."), ("empty.txt", ""));
         var archive = await system.PageAsync($"collections/{collection}/documents/{id}");
         Assert.Equal("2 files inside", archive.One("#members-heading").TextContent.Trim());
+        Assert.Empty(archive.All(".reader-text"));
         var link = archive.One("[data-part=members] ol a");
         Assert.Equal("news/<b>report</b>.txt", link.TextContent.Trim());
         Assert.Contains("EMPTY_DOCUMENT", Assert.Single(archive.Texts("[data-part=untaken] li")).ToUpperInvariant().Replace(' ', '_'), StringComparison.Ordinal);
@@ -26,6 +27,8 @@ public sealed class ContainmentTests(RunningSystem system)
         Assert.Contains("› news/<b>report</b>.txt", string.Join(' ', member.One("[data-part=membership]").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.Equal($"/collections/{collection}/documents/{id}", member.One("[data-part=membership] a").Href());
         Assert.Equal("all.zip", member.One("[data-part=membership] a").TextContent.Trim());
+        Assert.Single(member.All(".reader-text"));
+        Assert.Contains("in another file › news/<b>report</b>.txt", (await system.PageAsync($"collections/{collection}")).Texts("th .under"));
         var details = await system.PageAsync(link.Href().TrimStart('/') + "/details");
         Assert.Empty(details.All(".button-danger"));
         Assert.Single(details.All("[data-part=membership]"));
