@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Dossier.Testing;
 using Microsoft.Playwright;
 
@@ -90,6 +91,39 @@ public sealed class EveryPageTests(ServedPages pages) : BrowserTest(pages)
         var visit = await VisitAsync();
         await visit.GoAsync(collection + address.Replace("/{d}", document[collection.Length..], StringComparison.Ordinal));
         await Look.AssertGoodAsync(visit.Page, $"unwieldy-{name}");
+    }
+
+    [RequiresFact(Prerequisite.Chromium, Prerequisite.Axe)]
+    public async Task An_archive_and_what_is_in_it_look_good_from_all_sides()
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            await AddAsync(zip, "2021/statements/a-joint-statement-of-both-ministers.txt", "Antony Blinken met Chung Eui-yong in Seoul on 18 March 2021.");
+            await AddAsync(zip, "figures.csv", "year,trade\n2004,US$71.6 billion\n");
+            await AddAsync(zip, "nothing.txt", "");
+        }
+
+        var collection = await Pages.CreateCollectionAsync();
+        var archive = await Pages.UploadAsync(collection, "talks.zip", bytes.ToArray(), "application/zip");
+        // Who waits for a later document waits for the members, too.
+        await Pages.UploadAsync(collection, "later.txt", "Seoul agreed in 2004.");
+        var visit = await VisitAsync();
+        await visit.GoAsync($"/{archive}");
+        await Look.AssertGoodAsync(visit.Page, "archive");
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "2021/statements/a-joint-statement-of-both-ministers.txt" }).ClickAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Article, new() { Name = "Text" })).ToContainTextAsync("Antony Blinken");
+        await Look.AssertGoodAsync(visit.Page, "archive-member");
+        await visit.GoAsync($"/{archive}/details");
+        await Look.AssertGoodAsync(visit.Page, "archive-details");
+        await visit.GoAsync($"/{collection}");
+        await Look.AssertGoodAsync(visit.Page, "archive-corpus");
+
+        static async Task AddAsync(ZipArchive zip, string name, string text)
+        {
+            await using var entry = new StreamWriter(zip.CreateEntry(name).Open());
+            await entry.WriteAsync(text);
+        }
     }
 
     private async Task<(string Collection, string Document)> UnwieldyAsync()
