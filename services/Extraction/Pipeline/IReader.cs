@@ -65,7 +65,7 @@ internal sealed record FoundValue(string Value, TextRange? Evidence = null);
 /// <summary>A date of the metadata, as exact as its precision says.</summary>
 internal sealed record FoundDate(string Value, DatePrecision Precision, TextRange? Evidence = null)
 {
-    /// <summary>A part of it (the year) is completed from <see cref="Grounds"/> or from the transport metadata.</summary>
+    /// <summary>A part of it (the year) is completed from <see cref="Grounds"/> or from the transport metadata, or it is that of an update or of the file.</summary>
     public bool Inferred { get; init; }
 
     /// <summary>What in the text an inferred part rests on.</summary>

@@ -50,7 +50,7 @@ internal sealed class HtmlReader(bool isPage = true) : IReader
         "pubdate", "rel", "href", "title", "lang", "http-equiv",
     };
 
-    public string Id => "html/2";
+    public string Id => "html/3";
 
     public IReadOnlyList<string> MediaTypes { get; } = ["text/html"];
 

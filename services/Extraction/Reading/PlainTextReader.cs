@@ -10,7 +10,7 @@ namespace Dossier.Extraction.Reading;
 /// </summary>
 internal sealed class PlainTextReader : IReader
 {
-    public string Id => "text/2";
+    public string Id => "text/3";
 
     public IReadOnlyList<string> MediaTypes { get; } = ["text/plain"];
 
@@ -20,7 +20,7 @@ internal sealed class PlainTextReader : IReader
         var text = TextLength.Bound(decoded.Text, out var limit);
         var lines = TextLines.Split(text, ref limit);
         var blocks = LineLabeller.Label(text, lines, cancel);
-        return new ReadText(text, blocks, TextMetadata.Find(text, blocks, document, decoded.Charset)) { LimitReached = limit };
+        return new ReadText(text, blocks, TextMetadata.Find(text, blocks, document.SourceUri, decoded.Charset)) { LimitReached = limit };
     }
 }
 

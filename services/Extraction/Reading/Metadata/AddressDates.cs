@@ -5,6 +5,9 @@ internal static class AddressDates
 {
     private const int MaxLength = 2_000;
 
+    /// <summary>Longest date with the name of its month.</summary>
+    private const int MaxDate = 24;
+
     /// <summary>The first day that the path of an address names; null when it names none.</summary>
     public static WrittenDate? Find(string address)
     {
@@ -12,6 +15,7 @@ internal static class AddressDates
         var start = address.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? address.IndexOf('/', scheme + 3) : 0;
         if (start < 0) return null;
         var path = address.AsSpan(start);
+        if (WithMonthName(path) is { } named) return named;
         for (var at = 0; at < path.Length; at++)
         {
             if (!char.IsAsciiDigit(path[at]) || at > 0 && char.IsAsciiLetterOrDigit(path[at - 1])) continue;
@@ -23,6 +27,24 @@ internal static class AddressDates
 
         return null;
     }
+
+    // /2023/october/03/
+    private static WrittenDate? WithMonthName(ReadOnlySpan<char> path)
+    {
+        for (var at = path.IndexOf('/'); at >= 0 && at + 6 < path.Length;)
+        {
+            var rest = path[(at + 1)..];
+            if (rest.Length > 6 && rest[4] == '/' && rest[..4].IndexOfAnyExceptInRange('0', '9') < 0 && char.IsLetter(rest[5]) && DateScanner.First(rest[..Math.Min(rest.Length, MaxDate)], DayOrder.DayFirst) is { Range.Start: 0, Year: >= 1995 } date) return date;
+            var next = rest.IndexOf('/');
+            at = next < 0 ? -1 : at + 1 + next;
+        }
+
+        return null;
+    }
+
+    // /29-10-2021: only one of the numbers can be the month.
+    private static bool IsDayFirst(ReadOnlySpan<char> run, WrittenDate date) =>
+        run.Length >= 10 && run[2] is '-' or '.' && run[5] == run[2] && !date.IsAmbiguous && (run.Length == 10 || !char.IsDigit(run[10]));
 
     private static WrittenDate? Read(ReadOnlySpan<char> run)
     {
@@ -37,7 +59,7 @@ internal static class AddressDates
         }
 
         // Eight digits and more without a sign are a number; with a time behind they are a date again, which the calendar decides.
-        if (DateScanner.First(run, DayOrder.DayFirst) is { Range.Start: 0 } written && run[4] is '/' or '-' or '_' or '.') return written;
+        if (DateScanner.First(run, DayOrder.DayFirst) is { Range.Start: 0 } written && (run[4] is '/' or '-' or '_' or '.' || IsDayFirst(run, written))) return written;
         return count == 8 && (signs == 0 && run.Length is 8 || signs is 1 or 2 && run.Length >= 9 && !char.IsAsciiDigit(run[4]))
             ? DateScanner.OfField(digits, DayOrder.DayFirst) : null;
     }

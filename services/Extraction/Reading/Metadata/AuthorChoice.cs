@@ -49,7 +49,7 @@ internal static class AuthorChoice
 
     // At the end of the article, where its footer is: only what is said to be the author in so many words.
     private static IEnumerable<AuthorClue> Far(PageClues clues, HeadingClue? title) => clues.Authors.Where(clue =>
-        (clue.Source <= AuthorSource.Link || Bylines.IsLabelled(clue.Text)) && clue.Offset >= (title?.Offset ?? 0)
+        (clue.Source <= AuthorSource.Link || clue.IsAnnounced || Bylines.IsLabelled(clue.Text)) && clue.Offset >= (title?.Offset ?? 0)
         && (clues.ZoneHints(clue.Zone, title?.Zone ?? 0) & (Hints.Comment | Hints.Aside | Hints.Navigation)) == 0);
 
     private static bool IsNear(AuthorClue clue, HeadingClue? title)

@@ -6,6 +6,9 @@ internal static class Bylines
     private const int MaxByline = 120;
     private const int MaxNameWords = 6;
     private const int MaxNameLength = 60;
+
+    /// <summary>Longest shortened name of a month; long ones ("April", "August") are names of people too.</summary>
+    private const int MaxMonth = 4;
     private const int MaxNames = 12;
 
     /// <summary>Words that a byline begins with, and that make a line one.</summary>
@@ -17,7 +20,7 @@ internal static class Bylines
     ];
 
     /// <summary>Openers that are ordinary words: a name must follow, and the line must be short.</summary>
-    private static readonly string[] PlainOpeners = ["by ", "by: ", "von ", "par ", "por ", "door ", "written by ", "posted by ", "published by ", "author: ", "authors: ", "autor: ", "autorin: ", "auteur : ", "auteur: ", "text: ", "автор: ", "作者：", "作者:", "yazar: "];
+    private static readonly string[] PlainOpeners = ["by ", "by: ", "von ", "par ", "por ", "door ", "written by ", "posted by ", "published by ", "author: ", "authors: ", "autor: ", "autorin: ", "auteur : ", "auteur: ", "text: ", "автор: ", "作者：", "作者:", "yazar: ", "contributor: ", "contributors: "];
 
     private static readonly string[] Ends = [" last updated", " | ", " • ", " · ", " – ", " — ", " - ", " on ", " am ", " le ", " el ", " published", " posted", " updated", " in ", " / ", "\t", " at ", " for ", " from ", " via ", " | ", "(", "[", "…", " is ", " has ", " was ", " follow", " view ", " posts:", " reviewed", " logged", " written by", " writer", " founder", " editor", " senior ", " ⋅ ", " // ", " » ", " joined", " recipe", " über ", "@", "http"];
 
@@ -31,10 +34,12 @@ internal static class Bylines
         "关于作者", "本报记者", "webteam", "content team", "marketing", "contributors", "contributor", "subscribe", "read more", "guest post", "op", "original poster", "sysadmin", "site admin", "siteadmin", "wpadmin", "wp-admin", "test", "demo", "post author", "logged", "category", "manufacturer", "researched by", "our methodology", "email address", "email address *", "search", "login", "last updated", "updated", "reporter", "writer", "inc", "inc.", "llc",
     };
 
+    private static readonly HashSet<string> Weekdays = new(StringComparer.OrdinalIgnoreCase) { "mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday" };
+
     private static readonly string[] JobWords =
     [
         "editor", "reporter", "correspondent", "writer", "columnist", "journalist", "contributor", "manager", "director", "redakteur", "redakteurin", "korrespondent", "specialist", "analyst", "professor", "founder", "ceo", "cto",
-        "president", "officer", "strategist", "consultant", "engineer", "developer", "producer", "head", "chief", "senior", "freelance", "photographer", "critic", "expert", "lead", "author", "reviewer", "coach", "designer", "lecturer",
+        "president", "officer", "strategist", "consultant", "engineer", "developer", "producer", "head", "chief", "senior", "freelance", "photographer", "critic", "expert", "lead", "author", "reviewer", "coach", "designer", "lecturer", "coordinator", "assistant", "advisor",
     ];
 
     /// <summary>Openers that say who wrote and nothing else, wherever they stand.</summary>
@@ -59,6 +64,7 @@ internal static class Bylines
     public static bool IsByline(ReadOnlySpan<char> line)
     {
         if (line.Length is < 5 or > MaxByline) return false;
+        if (line.StartsWith("By", StringComparison.Ordinal) && IsGlued(line, 2) && line.Length <= MaxNameLength) return true;
         foreach (var opener in PlainOpeners)
         {
             if (!line.StartsWith(opener, StringComparison.OrdinalIgnoreCase)) continue;
@@ -91,7 +97,7 @@ internal static class Bylines
         // An address, or the name of a template's variable.
         if (text.StartsWith("http", StringComparison.OrdinalIgnoreCase) || !text.Contains(' ', StringComparison.Ordinal) && text.Count(c => c == '.') > 1) return names;
         var rest = WithoutOpeners(WithoutDate(FromOpener(text.AsSpan().Trim())));
-        rest = rest[..End(rest)];
+        rest = rest[..End(rest, isField)];
         while (!rest.IsEmpty && names.Count < MaxNames)
         {
             var (length, separator) = NextSplit(rest);
@@ -128,7 +134,7 @@ internal static class Bylines
                 if (!text.StartsWith(opener, StringComparison.OrdinalIgnoreCase)) continue;
                 var rest = text[opener.Length..];
                 // "Bynum" is a name.
-                if (!rest.IsEmpty && char.IsLetter(rest[0]) && char.IsAsciiLetter(opener[^1])) continue;
+                if (!rest.IsEmpty && char.IsLetter(rest[0]) && char.IsAsciiLetter(opener[^1]) && !IsGlued(text, opener.Length)) continue;
                 text = rest;
                 again = true;
                 break;
@@ -138,11 +144,16 @@ internal static class Bylines
         return text;
     }
 
-    private static int End(ReadOnlySpan<char> text)
+    // "ByJane Doe": elements without white space between them.
+    private static bool IsGlued(ReadOnlySpan<char> text, int at) => text.Length > at && char.IsUpper(text[at]) && char.IsLower(text[at - 1]) && text.StartsWith("by", StringComparison.OrdinalIgnoreCase);
+
+    private static int End(ReadOnlySpan<char> text, bool isField)
     {
         var end = text.Length;
         foreach (var mark in Ends)
         {
+            // A field has no words around the names: "Center for …" is one.
+            if (isField && mark == " for ") continue;
             var at = text[..end].IndexOf(mark, StringComparison.OrdinalIgnoreCase);
             if (at > 0) end = at;
         }
@@ -172,6 +183,7 @@ internal static class Bylines
         if (name.Length is < 2 or > MaxNameLength || MetadataText.Words(name) > MaxNameWords) return;
         var value = name.ToString();
         if (names.Count == 0 && IsJob(value) && MetadataText.Words(value) > 2) return;
+        if (IsTime(value) || names.Count > 0 && value.StartsWith("The ", StringComparison.Ordinal)) return;
         if (Nobody.Contains(value) || !value.Any(char.IsLetter) || IsDegree(value) && names.Count > 0 && !hasDegrees || names.Count > 0 && IsJob(value)) return;
         if (value.Contains('@', StringComparison.Ordinal) || value.Contains("://", StringComparison.Ordinal) || value.StartsWith("www.", StringComparison.OrdinalIgnoreCase)) return;
         if (site is not null && names.Count > 0 && MetadataText.IsSame(value, site)) return;
@@ -180,6 +192,10 @@ internal static class Bylines
 
     private static bool IsDegree(string value) =>
         value.Length <= 8 && value.Any(char.IsUpper) && !value.Contains(' ', StringComparison.Ordinal) && value.Count(char.IsUpper) * 2 >= value.Count(char.IsLetter);
+
+    // "Jun", "Sat", "5 min read".
+    private static bool IsTime(string value) =>
+        value.Length <= MaxMonth && MonthNames.Parse(value.TrimEnd('.')) > 0 || Weekdays.Contains(value) || char.IsAsciiDigit(value[0]) && (value.EndsWith("read", StringComparison.OrdinalIgnoreCase) || value.EndsWith("min", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsJob(string value) => value.Split(' ').Any(word => JobWords.Contains(word, StringComparer.OrdinalIgnoreCase));
 }

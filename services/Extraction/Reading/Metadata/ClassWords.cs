@@ -11,12 +11,13 @@ internal static class ClassWords
     private static readonly FrozenDictionary<string, Hints> Words = new Dictionary<string, Hints>(StringComparer.OrdinalIgnoreCase)
     {
         ["date"] = Hints.Date, ["dates"] = Hints.Date, ["datum"] = Hints.Date, ["fecha"] = Hints.Date, ["time"] = Hints.Date, ["timestamp"] = Hints.Date, ["datetime"] = Hints.Date,
+        ["timedata"] = Hints.Date, ["newsdate"] = Hints.Date, ["newsdatum"] = Hints.Date, ["blogdate"] = Hints.Date, ["articledate"] = Hints.Date, ["entrydate"] = Hints.Date, ["posttime"] = Hints.Date, ["pubtime"] = Hints.Date | Hints.Publication,
         ["dateline"] = Hints.Date, ["zeit"] = Hints.Date, ["created"] = Hints.Date | Hints.Publication, ["published"] = Hints.Date | Hints.Publication, ["publish"] = Hints.Date | Hints.Publication,
         ["publication"] = Hints.Date | Hints.Publication, ["pubdate"] = Hints.Date | Hints.Publication, ["postdate"] = Hints.Date | Hints.Publication, ["posted"] = Hints.Date | Hints.Publication,
         ["publicado"] = Hints.Date | Hints.Publication, ["publishdate"] = Hints.Date | Hints.Publication, ["postmeta"] = Hints.Date | Hints.Byline, ["meta"] = Hints.Byline, ["submitted"] = Hints.Date | Hints.Byline,
         ["updated"] = Hints.Date | Hints.Update, ["modified"] = Hints.Date | Hints.Update, ["update"] = Hints.Update, ["lastmod"] = Hints.Date | Hints.Update,
         ["author"] = Hints.Author, ["authors"] = Hints.Author, ["byline"] = Hints.Author | Hints.Byline, ["bylines"] = Hints.Author, ["autor"] = Hints.Author, ["autoren"] = Hints.Author,
-        ["auteur"] = Hints.Author, ["autore"] = Hints.Author, ["writer"] = Hints.Author, ["contributor"] = Hints.Author, ["contributors"] = Hints.Author, ["username"] = Hints.Author,
+        ["auteur"] = Hints.Author, ["autore"] = Hints.Author, ["writer"] = Hints.Author, ["contributor"] = Hints.Author, ["contributors"] = Hints.Author, ["username"] = Hints.Author, ["bigusername"] = Hints.Author,
         ["verfasser"] = Hints.Author, ["journalist"] = Hints.Author, ["reporter"] = Hints.Author, ["creator"] = Hints.Author, ["postauthor"] = Hints.Author, ["postprofile"] = Hints.Author, ["poster"] = Hints.Author, ["nickname"] = Hints.Author, ["nick"] = Hints.Author, ["screenname"] = Hints.Author,
         ["comment"] = Hints.Comment, ["comments"] = Hints.Comment, ["commentlist"] = Hints.Comment, ["disqus"] = Hints.Comment, ["respond"] = Hints.Comment, ["kommentar"] = Hints.Comment,
         ["kommentare"] = Hints.Comment, ["commentaires"] = Hints.Comment, ["comentarios"] = Hints.Comment, ["trackback"] = Hints.Comment, ["pingback"] = Hints.Comment, ["reviews"] = Hints.Comment,

@@ -13,10 +13,22 @@ internal sealed record ChosenDates(DateClue? Published, DateClue? Updated, bool 
 internal sealed class DateChoice
 {
     /// <summary>Least score of a shown date, in points.</summary>
-    private const int Threshold = 45;
+    private const int Threshold = 40;
 
     /// <summary>Score of a shown date that is plainly that of the page.</summary>
     private const int Sure = 65;
+
+    /// <summary>Score of a shown date that comes before a field which just says "date".</summary>
+    private const int SureOfPlain = 60;
+
+    /// <summary>Score of a date that is not the page's, even if it has no other.</summary>
+    private const int Least = 10;
+
+    /// <summary>Characters of a line with a date and little else.</summary>
+    private const int MaxLine = 60;
+
+    /// <summary>Characters of a text with a date that its words name.</summary>
+    private const int MaxSaid = 130;
 
     /// <summary>Characters behind the title in which a date belongs to it.</summary>
     private const int NearBehind = 500;
@@ -29,12 +41,6 @@ internal sealed class DateChoice
 
     /// <summary>Characters that the place before a date has at most.</summary>
     private const int MaxPlace = 30;
-
-    /// <summary>Two records of one moment: the one of the page and the one of its post.</summary>
-    private const int MaxMinutesApart = 2;
-
-    /// <summary>Zones of time differ by whole half-hours, with few exceptions.</summary>
-    private const int MinutesOfZones = 30;
 
     /// <summary>The web is not older; print is seldom dated to the day.</summary>
     private const int FirstYear = 1995;
@@ -57,8 +63,9 @@ internal sealed class DateChoice
     public static ChosenDates Choose(PageClues clues, HeadingClue? title)
     {
         var choice = new DateChoice(clues, title);
+        if (SiteChoice.IsHome(clues)) return new ChosenDates(null, choice.Updated(), false);
         var updated = choice.Updated();
-        if (choice.Published() is { } published) return new ChosenDates(choice.InLocalTime(published), updated, false);
+        if (choice.Published() is { } published) return new ChosenDates(choice.Settled(published), updated, false);
         return choice.BestShown(isUpdate: true) is { } shown && !choice.isList ? new ChosenDates(shown, shown, true) : new ChosenDates(null, updated, false);
     }
 
@@ -67,18 +74,19 @@ internal sealed class DateChoice
     {
         var isText = clue.Source == DateSource.Text;
         var score = clue.Source switch { DateSource.Microdata => 65, DateSource.Time => 50, DateSource.TitleAttribute => 45, _ => 40 };
-        if (clue.IsLabelled) score += 20;
+        if (clue.IsLabelled) score += clue.IsSaid || !isText ? 20 : 10;
         if ((clue.Hints & (Hints.Date | Hints.Byline)) != 0) score += 10;
         var distance = title is null ? clue.Offset : clue.Offset - title.Offset - title.Text.Length;
         var isNear = distance is > -NearBefore and < NearBehind;
-        if (isNear) score += 20;
+        // Above the title stands the date of today more often than behind it.
+        if (isNear) score += distance < 0 && isText && !clue.IsLabelled ? 12 : 20;
         else score -= Math.Min(25, Math.Abs(distance) / 400);
-        if (isText) score += clue.Text.Length switch { < 45 => 8, < 130 => 0, _ => OpensText(clue) && isNear ? 0 : -25 };
+        if (isText) score += clue.Text.Length switch { < 45 => 8, < 130 => 0, _ => isNear && (OpensText(clue) || EndsText(clue)) ? 0 : -25 };
         var zone = clues.ZoneHints(clue.Zone, title?.Zone ?? 0);
         if ((zone & Hints.Comment) != 0) score -= 50;
         if ((zone & (Hints.Footer | Hints.Navigation)) != 0) score -= isNear ? 10 : 35;
-        if ((zone & Hints.Aside) != 0) score -= isNear ? 25 : 35;
-        if ((zone & Hints.Event) != 0) score -= isNear ? 10 : 30;
+        if ((zone & Hints.Aside) != 0) score -= isNear ? 30 : 35;
+        if ((zone & Hints.Event) != 0) score -= 30;
         return clue.Date.Year < FirstYear && !clue.IsLabelled ? 0 : score;
     }
 
@@ -86,18 +94,46 @@ internal sealed class DateChoice
     private static bool OpensText(DateClue clue) =>
         clue.Date.Range.Start <= 1 || clue.Date.Range.Start <= MaxPlace && clue.Text[clue.Date.Range.Start - 1] is '(' or '[';
 
+    // A line of its own, by its class, that another element sets into the lead.
+    private static bool EndsText(DateClue clue) => (clue.Hints & Hints.Date) != 0 && clue.Date.Range.End >= clue.Text.TrimEnd().Length - 1;
+
     private DateClue? Published()
     {
-        var shown = BestShown(isUpdate: false) ?? OnlyLabelled();
+        var shown = OfText() ?? BestShown(isUpdate: false) ?? OnlyLabelled() ?? OnlyOne();
         var field = fields.Where(clue => !clue.IsUpdate && IsOfPage(clue)).OrderByDescending(Rank).FirstOrDefault();
-        if (field is null) return isList ? null : shown;
+        if (field is null) return isList ? null : shown ?? Described();
         if (shown is null) return field;
+        if (IsOverruled(field, shown)) return shown;
         return IsOfRecord(field) && Score(clues, title, shown) >= Sure && !shown.Date.IsSameDay(field.Date) ? shown : field;
     }
 
+    // "03/10/2023": the day that another place of the page says without doubt.
+    private DateClue Settled(DateClue clue)
+    {
+        if (!clue.Date.IsAmbiguous) return clue;
+        var other = clue.Date with { Month = clue.Date.Day, Day = clue.Date.Month };
+        return IsSaid(other) && !IsSaid(clue.Date) ? clue with { Date = other } : clue;
+    }
+
+    private bool IsSaid(WrittenDate date) => fields.Concat(clues.Dates).Any(clue => !clue.Date.IsAmbiguous && clue.Date.IsSameDay(date));
+
+    // A date at the title that nothing else on the page contradicts is the one that the page gives itself. A field that names another day is that of the record, of a
+    // first version, or of the day before; by how much they must differ depends on what the field is.
+    private bool IsOverruled(DateClue field, DateClue shown)
+    {
+        if (shown.Source is not DateSource.Text && (shown.Source != DateSource.Time || shown.IsLabelled)) return false;
+        var score = Score(clues, title, shown);
+        if (field.Source == DateSource.DateMeta && score >= SureOfPlain) return true;
+        if (score < Sure || clues.Dates.Exists(clue => !clue.IsUpdate && !clue.Date.IsSameDay(shown.Date) && Score(clues, title, clue) >= Sure)) return false;
+        var apart = Math.Abs(shown.Date.DayNumber - field.Date.DayNumber);
+        return apart > 1 || apart == 1 && fields.Exists(other => other.IsUpdate && other.Date.IsSameDay(shown.Date));
+    }
+
+    private DateClue? OfText() => clues.Dates.Find(clue => clue is { IsOfText: true, IsUpdate: false, Date.IsDay: true });
+
     private static int Rank(DateClue clue) => clue.Source switch
     {
-        DateSource.Work => 5,
+        DateSource.Work => clue.IsOfPart ? 1 : 5,
         DateSource.PublishedMeta => 4,
         DateSource.Address => 3,
         DateSource.DateMeta => 2,
@@ -134,44 +170,41 @@ internal sealed class DateChoice
         return best;
     }
 
+    // The only day that the short lines of the page name, outside of comments, announcements and what stands beside.
+    private DateClue? OnlyOne()
+    {
+        var lines = clues.Dates.Where(clue => clue is { IsUpdate: false, Date: { IsDay: true, Year: >= FirstYear }, Text.Length: < MaxLine }
+            && (clues.ZoneHints(clue.Zone, title?.Zone ?? 0) & (Hints.Comment | Hints.Event | Hints.Aside)) == 0).ToList();
+        return lines.Count > 0 && lines.TrueForAll(clue => clue.Date.IsSameDay(lines[0].Date)) && Score(clues, title, lines[0]) >= Least ? lines[0] : null;
+    }
+
+    // The one date that the description ends with: "Headline (News of 14 January 2020)".
+    private DateClue? Described()
+    {
+        var text = clues.Meta.GetValueOrDefault("description") ?? "";
+        List<WrittenDate> dates = [];
+        DateScanner.Scan(text, clues.Order, 2, dates);
+        return dates.Count == 1 && dates[0].IsDay && text.AsSpan(dates[0].Range.End).Trim(" .)").IsEmpty ? new DateClue(dates[0], DateSource.DateMeta, 0, 0) : null;
+    }
+
     // A date that is said to be that of the publication counts wherever it stands, if no other is said to be.
     private DateClue? OnlyLabelled()
     {
-        var labelled = clues.Dates.Where(clue => clue is { IsLabelled: true, IsUpdate: false, Date.IsDay: true, Text.Length: < 130 }
-            && (clues.ZoneHints(clue.Zone, title?.Zone ?? 0) & (Hints.Comment | Hints.Aside | Hints.Event)) == 0).ToList();
+        var labelled = clues.Dates.Where(clue => clue is { IsLabelled: true, IsUpdate: false, Date.IsDay: true, Text.Length: < MaxSaid }
+            && (clues.ZoneHints(clue.Zone, title?.Zone ?? 0) & (Hints.Comment | (clue.IsSaid ? Hints.None : Hints.Aside) | Hints.Event | Hints.Footer)) == 0).ToList();
         return labelled.Count > 0 && labelled.TrueForAll(clue => clue.Date.IsSameDay(labelled[0].Date)) ? labelled[0] : null;
     }
 
     private DateClue? Updated() =>
-        fields.Where(clue => clue.IsUpdate && clue.Date.IsDay).OrderByDescending(Rank).FirstOrDefault() ?? BestShown(isUpdate: true);
+        fields.Where(clue => clue.IsUpdate && clue.Date.IsDay).OrderByDescending(Rank).FirstOrDefault() ?? BestShown(isUpdate: true) ?? OnlyUpdated();
 
-    // The day is that of the place where the page is made: a field in UTC gives way to the same moment in local time, or to the day that the page shows.
-    private DateClue InLocalTime(DateClue field)
+    // "Last updated …" at the foot of the page: it is then that it was changed, but nothing says that it was new.
+    private DateClue? OnlyUpdated()
     {
-        if (field.Date.Offset is not ("Z" or "+00:00") || field.Source == DateSource.Text) return field;
-        var best = BestShown(isUpdate: false);
-        var locals = clues.Dates.Where(clue => !clue.IsUpdate && (clue == best || clue.Date.Hour >= 0) && Score(clues, title, clue) >= Threshold)
-            .Concat(fields.Where(clue => !clue.IsUpdate && (clue.Source == DateSource.Address || clue.Date.Hour >= 0)));
-        return locals.FirstOrDefault(clue => clue.Date.Offset is not ("Z" or "+00:00") && clue.Date.IsDay && IsSameMoment(field.Date, clue.Date)) ?? field;
+        var said = clues.Dates.Where(clue => clue is { IsUpdate: true, IsSaid: true, Date.IsDay: true, Text.Length: < MaxSaid }
+            && (clues.ZoneHints(clue.Zone, title?.Zone ?? 0) & (Hints.Comment | Hints.Aside | Hints.Event)) == 0).ToList();
+        return said.Count > 0 && said.TrueForAll(clue => clue.Date.IsSameDay(said[0].Date)) ? said[0] : null;
     }
-
-    // Posts of a thread follow each other within hours: where times of day are given, they have to agree.
-    private static bool IsSameMoment(WrittenDate utc, WrittenDate local)
-    {
-        if (utc.Hour < 0 || local.Hour < 0) return IsNextDay(utc, local);
-        if (utc.IsSameDay(local)) return false;
-        var ahead = local.Minutes - utc.Minutes;
-        if (local.Offset.Length > 0) return Math.Abs(ahead - local.MinutesAhead) <= MaxMinutesApart;
-        return ahead is > -12 * 60 and < 14 * 60 && Math.Abs(ahead - (MinutesOfZones * (int)Math.Round((double)ahead / MinutesOfZones))) <= MaxMinutesApart;
-    }
-
-    // Time zones are at most fourteen hours ahead of UTC and twelve behind.
-    private static bool IsNextDay(WrittenDate utc, WrittenDate local) => (local.DayNumber - utc.DayNumber) switch
-    {
-        1 => utc.Hour >= 10,
-        -1 => utc.Hour < 12,
-        _ => false,
-    };
 
     // Dates of one make, falling down the page, are those of other pages: a blog's front page, a list of news. Posts of a thread rise.
     private bool IsList()

@@ -22,6 +22,9 @@ internal ref struct DateCursor(ReadOnlySpan<char> text, int at)
 
     public readonly char PeekAt(int offset) => At + offset >= 0 && At + offset < text.Length ? text[At + offset] : '\0';
 
+    /// <summary>Whether four digits follow, as those of a year.</summary>
+    public readonly bool IsLongNumber(int offset) => char.IsDigit(PeekAt(offset)) && char.IsDigit(PeekAt(offset + 1)) && char.IsDigit(PeekAt(offset + 2)) && char.IsDigit(PeekAt(offset + 3));
+
     public static bool IsWord(char c) => char.IsLetter(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     public void Skip(int count) => At += count;

@@ -27,8 +27,8 @@ internal static class DateFields
         foreach (var thing in clues.Things.OrderByDescending(thing => thing.Kind))
         {
             var source = thing.Kind == ThingKind.Work ? DateSource.Work : DateSource.Page;
-            if (Date(clues, thing.Published) is { } published) yield return new DateClue(published, source, 0, 0) { Name = thing.Headline ?? thing.Name ?? "" };
-            if (Date(clues, thing.Modified) is { } modified) yield return new DateClue(modified, source, 0, 0) { IsUpdate = true, Name = thing.Headline ?? thing.Name ?? "" };
+            if (Date(clues, thing.Published) is { } published) yield return new DateClue(published, source, 0, 0) { IsOfPart = IsPart(thing), Name = thing.Headline ?? thing.Name ?? "" };
+            if (Date(clues, thing.Modified) is { } modified) yield return new DateClue(modified, source, 0, 0) { IsUpdate = true, IsOfPart = IsPart(thing), Name = thing.Headline ?? thing.Name ?? "" };
         }
 
         foreach (var clue in Meta(clues, Published, DateSource.PublishedMeta, false)) yield return clue;
@@ -46,6 +46,8 @@ internal static class DateFields
 
         if (clues.ScriptDate is { } script) yield return new DateClue(script, DateSource.Script, 0, 0);
     }
+
+    private static bool IsPart(LinkedThing thing) => thing.Types.Count > 0 && thing.Types.All(type => type.EndsWith("Object", StringComparison.Ordinal));
 
     // Names that systems make up for themselves: "w-published-date", "x:publishedAt".
     private static bool IsPublication(string name) =>

@@ -1,61 +1,60 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-using Dossier.Common.V1;
+using System.Collections.Frozen;
 using Dossier.Extraction.Pipeline;
 
 namespace Dossier.Extraction.Reading.Metadata;
 
-/// <summary>A line, or the value of a field, that says nothing but a date: the only date that is taken for the publication date of a plain text.</summary>
+/// <summary>A line, or the value of a field, that says nothing but a date: the only date that is taken for the publication date of a plain text wherever it stands.</summary>
 /// <param name="Date">The date as the text has it.</param>
 /// <param name="IsUpdate">The label speaks of an update.</param>
-internal sealed partial record DateLine(FoundDate Date, bool IsUpdate)
+internal sealed record DateLine(FoundDate Date, bool IsUpdate)
 {
     /// <summary>No date line is longer.</summary>
     private const int MaxLength = 160;
 
+    /// <summary>Longest name of a zone of time, or word behind a time of day.</summary>
+    private const int MaxZone = 5;
+
+    // Unicode CLDR, wide names of days, Gregorian calendar.
+    private static readonly FrozenSet<string> Weekdays =
+        ("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so "
+        + "lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica "
+        + "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira maandag dinsdag woensdag donderdag vrijdag zaterdag zondag poniedziałek wtorek środa czwartek piątek sobota niedziela "
+        + "понедельник вторник среда четверг пятница суббота воскресенье понеділок вівторок середа четвер пʼятниця субота неділя pondělí úterý středa čtvrtek pátek neděle "
+        + "måndag tisdag onsdag torsdag fredag lördag söndag mandag tirsdag lørdag søndag maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai hétfő kedd szerda csütörtök péntek szombat vasárnap "
+        + "pazartesi salı çarşamba perşembe cuma cumartesi pazar 월요일 화요일 수요일 목요일 금요일 토요일 일요일 星期一 星期二 星期三 星期四 星期五 星期六 星期日 月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日")
+        .Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Weekday = Weekdays.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>Reads a line as a date line; null when it is none.</summary>
     public static DateLine? Read(string text, TextRange line)
     {
-        if (line.Length > MaxLength) return null;
-        var match = Pattern().Match(text, line.Start, line.Length);
-        if (!match.Success) return null;
-        var date = match.Groups["date"];
-        var found = Parse(match, new TextRange(date.Index, date.Index + date.Length));
-        return found is null ? null : new DateLine(found, match.Groups["label"].Value.Contains("pdated", StringComparison.Ordinal));
+        var span = line.In(text);
+        if (span.Length > MaxLength || span.IndexOfAnyInRange('0', '9') < 0 || DateScanner.First(span, DayOrder.MonthFirst) is not { } date) return null;
+        if (!IsTail(span[date.Range.End..]) || LabelOf(span[..date.Range.Start]) is not { } label) return null;
+        return new DateLine(date.In(line), label == DateLabel.Update);
     }
 
-    private static FoundDate? Parse(Match match, TextRange range)
+    // Nothing, a weekday, or a label and nothing else.
+    private static DateLabel? LabelOf(ReadOnlySpan<char> before)
     {
-        var month = match.Groups["name"] is { Success: true } name ? Months.Parse(name.Value) : Number(match, "month");
-        if (!IsDay(Number(match, "year"), month, Number(match, "day"))) return null;
-        var day = FormattableString.Invariant($"{Number(match, "year"):0000}-{month:00}-{Number(match, "day"):00}");
-        if (!match.Groups["hour"].Success) return new FoundDate(day, DatePrecision.Day, range);
-        var time = FormattableString.Invariant($"{day}T{Number(match, "hour"):00}:{Number(match, "minute"):00}");
-        return match.Groups["second"].Success
-            ? new FoundDate(FormattableString.Invariant($"{time}:{Number(match, "second"):00}"), DatePrecision.Second, range)
-            : new FoundDate(time, DatePrecision.Minute, range);
+        before = before.Trim(" ,\u00A0");
+        var space = before.LastIndexOf(' ');
+        if (Weekday.Contains(before[(space + 1)..])) before = before[..(space + 1)].Trim(" ,:\u00A0");
+        if (before.IsEmpty) return DateLabel.None;
+        return DateLabels.OfLine(before) is var label and (DateLabel.Publication or DateLabel.Update) ? label : null;
     }
 
-    private static bool IsDay(int year, int month, int day) =>
-        year is >= 1000 and <= 2999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
-
-    // Alternatives of the pattern fill different groups of the same meaning: "day", "day2", …
-    private static int Number(Match match, string name)
+    // "(Wed)", "KST", "Uhr", a full stop.
+    private static bool IsTail(ReadOnlySpan<char> after)
     {
-        foreach (var suffix in (ReadOnlySpan<string>)["", "2", "3"])
+        after = after.Trim(" .,\u00A0");
+        if (after.IsEmpty || after[0] is '(' or '（' && after[^1] is ')' or '）') return true;
+        foreach (var c in after)
         {
-            if (match.Groups[name + suffix] is { Success: true } group) return int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+            if (!char.IsLetter(c)) return false;
         }
 
-        return 0;
+        return after.Length <= MaxZone && (char.IsUpper(after[0]) || after[0] > '\u2E80') || Weekday.Contains(after);
     }
-
-    [GeneratedRegex(
-        @"^(?:(?<label>[Dd]ate|DATE|[Tt]ime|[Pp]ublished|[Pp]osted|[Pp]ublication date|[Ll]ast updated|[Uu]pdated)(?: on)?\s*:?\s*)?"
-        + @"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
-        + @"(?<date>(?:(?<year>[0-9]{4})[-./](?<month>[0-9]{1,2})[-./](?<day>[0-9]{1,2})|(?<name>" + Months.Pattern + @")\s+(?<day2>[0-9]{1,2}),?\s+(?<year2>[0-9]{4})|(?<day3>[0-9]{1,2})\s+(?<name>" + Months.Pattern + @"),?\s+(?<year3>[0-9]{4}))"
-        + @"(?:(?:T|,?\s+)(?<hour>[01]?[0-9]|2[0-3]):(?<minute>[0-5][0-9])(?::(?<second>[0-5][0-9]))?)?)(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
-        + @"\s*\.?(?:\(.*\)|\s+[A-Z]{2,4})?$",
-        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
-    private static partial Regex Pattern();
 }

@@ -212,6 +212,8 @@ internal static class DateScanner
         var before = cursor.PeekAt(-1);
         if (!cursor.Number(out var year, out var digits)) return null;
         if (cursor.Peek == ':') return null;
+        // "September 10 12pm", "10 May 24h": a number with letters right behind it is no year.
+        if (digits == 2 && char.IsAsciiLetter(cursor.Peek)) return null;
         if (digits == 2 && (quoted || before is '-' or '/' or ' ' && cursor.Peek is not '.' and not ',')) year = Century(year, 2);
         else if (digits != 4) return null;
         if (cursor.Peek is '年' or '년') cursor.Skip(1);
@@ -228,6 +230,8 @@ internal static class DateScanner
         if (!cursor.Number(out var day, out var digits) || digits > 2) return null;
         cursor.Particle(Ordinals);
         var start = cursor.At;
+        // "May 28-29": days from and to.
+        if (cursor.Peek is '-' or '–' && !cursor.IsLongNumber(1)) return null;
         if (YearAfter(ref cursor, month, day) is { } date) return date;
         cursor.At = start;
         return YearBehindTime(ref cursor, month, day);

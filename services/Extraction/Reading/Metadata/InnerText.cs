@@ -24,6 +24,7 @@ internal static class InnerText
     {
         // An inner element may name the name itself (microdata of a person).
         var name = nodes > 0 ? Named(element, nodes) : null;
+        if (name is { LocalName: "meta" }) return name.GetAttribute("content");
         var text = Of(name ?? element, most, nodes);
         return text.Length < most ? text : null;
     }

@@ -65,6 +65,15 @@ internal sealed record DateClue(WrittenDate Date, DateSource Source, int Offset,
     /// <summary>It is said to be a date of publication: a label, a class, an attribute.</summary>
     public bool IsLabelled { get; init; }
 
+    /// <summary>The text around it says so of itself: "This article was published on …".</summary>
+    public bool IsOfText { get; init; }
+
+    /// <summary>It is that of something that the page contains, such as a video.</summary>
+    public bool IsOfPart { get; init; }
+
+    /// <summary>Words say that it is a date of publication or of change, and not only the name of a class.</summary>
+    public bool IsSaid { get; init; }
+
     public Hints Hints { get; init; }
 
     /// <summary>The field it comes from, or the headline of the thing it is said of.</summary>
@@ -79,7 +88,11 @@ internal sealed record DateClue(WrittenDate Date, DateSource Source, int Offset,
 /// <param name="Source">How it came to be one; the smaller the better.</param>
 /// <param name="Offset">Characters of visible text before it.</param>
 /// <param name="Zone">The part of the page it stands in; 0 for the page.</param>
-internal sealed record AuthorClue(string Text, AuthorSource Source, int Offset, int Zone);
+internal sealed record AuthorClue(string Text, AuthorSource Source, int Offset, int Zone)
+{
+    /// <summary>The line before said in so many words that a name would follow.</summary>
+    public bool IsAnnounced { get; init; }
+}
 
 /// <summary>How a text came to be taken for an author.</summary>
 internal enum AuthorSource

@@ -32,6 +32,12 @@ internal sealed class PageWalk
     private const int MaxLabelLength = 40;
     private const int MaxClasses = 4_096;
 
+    /// <summary>A place where a word may be broken; not part of the word.</summary>
+    private const char SoftHyphen = '\u00AD';
+
+    /// <summary>Characters between the two dates of a period.</summary>
+    private const int MaxBetween = 9;
+
     /// <summary>Longest line that is a name because the line before says so.</summary>
     private const int MaxName = 60;
 
@@ -49,8 +55,14 @@ internal sealed class PageWalk
     private bool runHasDigit;
     private int length;
 
+    // What the line before said of a date to come, and nothing else.
+    private DateLabel announced;
+
     // The line before was "By" and nothing else.
     private bool isNameNext;
+
+    // It was "Written by" or another opener that is no ordinary word.
+    private bool isAnnouncement;
 
     private PageWalk(CancellationToken cancel) => this.cancel = cancel;
 
@@ -184,6 +196,7 @@ internal sealed class PageWalk
         if (name is ['h', >= '1' and <= '6']) ReadHeading(element, name[1] - '0', property);
         if (name == "time") ReadTime(element, hints, property);
         else if (property is not null) ReadProperty(property, element.GetAttribute("content") ?? element.GetAttribute("datetime"), hints);
+        if (name is "i" or "span" && element.ChildNodes.Length == 0 && element.GetAttribute("title") is { } symbol && run.Length == 0) announced = DateLabels.OfLine(symbol);
         if (name is "abbr" or "span" or "a" or "div" && element.GetAttribute("title") is { Length: >= 8 and < 60 } title) ReadTitleAttribute(title, hints);
         ReadAuthor(element, name, hints, property);
         if ((hints & Hints.Breadcrumb) != 0 && clues.Breadcrumb.Count == 0) clues.Breadcrumb.AddRange(InnerText.Parts(element, 12, MaxInnerNodes));
@@ -201,10 +214,12 @@ internal sealed class PageWalk
         var value = element.GetAttribute("datetime") ?? element.GetAttribute("content");
         if (value is null || DateScanner.OfField(value, clues.Order) is not { } date) return;
         var all = hints | NearHints;
-        var isUpdate = property?.Contains("odified", StringComparison.Ordinal) == true || (all & (Hints.Update | Hints.Publication)) == Hints.Update || IsUpdateBefore();
-        var isLabelled = property?.Contains("ublished", StringComparison.Ordinal) == true || element.HasAttribute("pubdate") || (all & Hints.Publication) != 0;
+        var label = LabelBefore();
+        if (label == DateLabel.Other && property is null) return;
+        var isUpdate = property?.Contains("odified", StringComparison.Ordinal) == true || (all & (Hints.Update | Hints.Publication)) == Hints.Update || label == DateLabel.Update;
+        var isLabelled = label == DateLabel.Publication || property?.Contains("ublished", StringComparison.Ordinal) == true || element.HasAttribute("pubdate") || (all & Hints.Publication) != 0;
         AddDate(new DateClue(date, property?.Contains("ublished", StringComparison.Ordinal) == true ? DateSource.Microdata : DateSource.Time, length, Zone)
-            { IsUpdate = isUpdate && property?.Contains("ublished", StringComparison.Ordinal) != true, IsLabelled = isLabelled, Hints = all });
+            { IsSaid = label is DateLabel.Publication or DateLabel.Update, IsUpdate = isUpdate && property?.Contains("ublished", StringComparison.Ordinal) != true, IsLabelled = isLabelled, Hints = all });
     }
 
     private void ReadProperty(string property, string? value, Hints hints)
@@ -258,6 +273,7 @@ internal sealed class PageWalk
                     continue;
                 }
 
+                if (c == SoftHyphen) continue;
                 run.Append(c);
                 runHasDigit |= char.IsDigit(c);
             }
@@ -266,12 +282,14 @@ internal sealed class PageWalk
         length += data.AsSpan().Trim().Length;
     }
 
-    private bool IsUpdateBefore() => run.Length is > 0 and < MaxLabelLength * 2 && DateLabels.IsUpdate(run.ToString());
+    private DateLabel LabelBefore() =>
+        run.Length == 0 ? announced : run.Length < MaxLabelLength * 2 ? DateLabels.Read(run.ToString(), default) : DateLabel.None;
 
     private void Flush()
     {
         if (run.Length > 0 && runHasDigit && clues.Dates.Count < MaxDates) ScanRun(run.ToString());
         if (run.Length is > 1 and <= MaxInner) ReadLine();
+        if (run.Length > 0) announced = runHasDigit || run.Length > MaxLabelLength ? DateLabel.None : DateLabels.OfLine(run.ToString());
         run.Clear();
         runHints = Hints.None;
         runHasDigit = false;
@@ -282,19 +300,32 @@ internal sealed class PageWalk
         dates.Clear();
         var isLine = text.Length <= MaxDatelineLength || (runHints & Hints.Date) != 0;
         DateScanner.Scan(isLine ? text : text.AsSpan(0, Math.Min(text.Length, MaxLeadOfParagraph)), clues.Order, MaxDatesOfRun, dates);
-        foreach (var date in dates)
+        for (var i = 0; i < dates.Count; i++)
         {
+            var date = dates[i];
             var before = text.AsSpan(0, date.Range.Start);
-            var label = DateLabels.Read(before, text.AsSpan(date.Range.End));
-            if (label == DateLabel.Other) continue;
+            var after = text.AsSpan(date.Range.End);
+            var label = DateLabels.Read(before, after);
+            if (label == DateLabel.None && i == 0 && isLine) label = announced;
+            if (label == DateLabel.Other || IsPeriod(text, i) || IsPeriod(text, i - 1)) continue;
             AddDate(new DateClue(date, DateSource.Text, runOffset + date.Range.Start, Zone)
             {
                 IsUpdate = label == DateLabel.Update || label == DateLabel.None && (runHints & (Hints.Update | Hints.Publication)) == Hints.Update,
                 IsLabelled = (label == DateLabel.Publication || (runHints & Hints.Publication) != 0) && text.Length <= MaxLabelledLine,
+                IsSaid = label is DateLabel.Publication or DateLabel.Update,
+                IsOfText = DateLabels.SpeaksOfText(before, after),
                 Hints = runHints,
                 Text = text,
             });
         }
+    }
+
+    // "12.01.26 — 10.04.26": from when to when something else is.
+    private bool IsPeriod(string text, int first)
+    {
+        if (first < 0 || first + 1 >= dates.Count) return false;
+        var (start, end) = (dates[first].Range.End, dates[first + 1].Range.Start);
+        return end - start <= MaxBetween && text.AsSpan(start, end - start).Trim() is "-" or "–" or "—" or "to" or "bis" or "until" or "through" or "~";
     }
 
     private void ReadLine()
@@ -303,8 +334,10 @@ internal sealed class PageWalk
         if (text.Length <= MaxLabelLength && clues.Labels.Count < MaxLabels) clues.Labels.Add((text, runOffset));
         if (clues.Authors.Count == MaxAuthors) return;
         var isNamed = isNameNext && text.Length <= MaxName;
+        var isAnnounced = isNamed && isAnnouncement;
         isNameNext = Bylines.IsOpener(text);
-        if (isNamed && !isNameNext || Bylines.IsByline(text)) clues.Authors.Add(new AuthorClue(text, AuthorSource.Line, runOffset, Zone));
+        isAnnouncement = Bylines.IsLabelled($"{text} ");
+        if (isNamed && !isNameNext || Bylines.IsByline(text)) clues.Authors.Add(new AuthorClue(text, AuthorSource.Line, runOffset, Zone) { IsAnnounced = isAnnounced });
     }
 
     /// <summary>An open element and what it passes on.</summary>

@@ -33,6 +33,11 @@ internal static class SiteChoice
         return "";
     }
 
+    /// <summary>Whether the page is the front page of its site and no article: by each address that it gives for itself.</summary>
+    public static bool IsHome(PageClues clues) =>
+        clues.Meta.GetValueOrDefault("og:type") is not "article" && clues.Addresses.Count > 0
+        && clues.Addresses.TrueForAll(address => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.PathAndQuery == "/" && uri.Fragment.Length == 0);
+
     private const int MinHost = 3;
 
     private static bool IsName(string? value) =>

@@ -39,11 +39,11 @@ internal sealed partial class TextMetadata
     /// <summary>Finds the metadata of a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="blocks">Its lines, labelled.</param>
-    /// <param name="document">How it came.</param>
+    /// <param name="sourceUri">Where it came from; may be empty.</param>
     /// <param name="charset">What it was decoded with.</param>
-    public static FoundMetadata Find(string text, IReadOnlyList<TextBlock> blocks, DocumentBytes document, string charset)
+    public static FoundMetadata Find(string text, IReadOnlyList<TextBlock> blocks, string sourceUri, string charset)
     {
-        var metadata = new TextMetadata(text, blocks, document.SourceUri);
+        var metadata = new TextMetadata(text, blocks, sourceUri);
         var line = blocks.FirstOrDefault(block => block.Kind == BlockKind.Title);
         var dateline = metadata.Dateline();
         return new FoundMetadata(charset)
@@ -195,12 +195,11 @@ internal sealed partial class TextMetadata
         var isOwn = line.Kind == BlockKind.Dateline || line.Kind is not BlockKind.Body and not BlockKind.Caption && date.Range.Length * 2 >= span.Length;
         if (label == DateLabel.Other || label == DateLabel.Update != isUpdate || label == DateLabel.None && !isOwn || label == DateLabel.Publication && !isOwn && line.Range.Length > MaxField) return null;
         if (line.Kind is BlockKind.Body && StoryDateline.Read(text, line.Range) is not null) return null;
-        return new FoundDate(date.Value, date.Precision, new TextRange(line.Range.Start + date.Range.Start, line.Range.Start + date.Range.End));
+        return date.In(line.Range);
     }
 
     private FoundDate? Whole(TextRange range) =>
-        DateScanner.OfField(range.In(text), DayOrder.MonthFirst) is { IsDay: true } date
-            ? new FoundDate(date.Value, date.Precision, new TextRange(range.Start + date.Range.Start, range.Start + date.Range.End)) : null;
+        DateScanner.OfField(range.In(text), DayOrder.MonthFirst) is { IsDay: true } date ? date.In(range) : null;
 
     // "Source: X" in one line, or "Source" with its value in the next.
     private TextRange? Field(string[] names)

@@ -13,6 +13,11 @@ internal static class TitleChoice
     /// <summary>Share of the words of the shorter that a heading has in common with a title of the same page.</summary>
     private const double Alike = 0.5;
 
+    /// <summary>The share from which a heading says the same in other words.</summary>
+    private const double MuchAlike = 0.7;
+
+    private const int ManyWords = 4;
+
     /// <summary>One word in common says nothing.</summary>
     private const int FewWords = 3;
 
@@ -27,7 +32,7 @@ internal static class TitleChoice
         var document = Bare(clues.DocumentTitle, site, host, headings);
         var open = Bare(clues.Meta.GetValueOrDefault("og:title") ?? clues.Meta.GetValueOrDefault("twitter:title"), site, host, headings);
         if (document is null && open is null) return headings.FirstOrDefault() ?? clues.DocumentTitle;
-        return Same(clues, open, document) ?? PartOf(clues.DocumentTitle, open) ?? Alikest(headings, document, open) ?? document ?? open;
+        return Sole(headings, document, open) ?? Same(clues, open, document) ?? PartOf(clues.DocumentTitle, open) ?? Alikest(headings, document, open) ?? document ?? open;
     }
 
     /// <summary>The heading that is the title, or the one that stands for it; null when there is none.</summary>
@@ -43,6 +48,14 @@ internal static class TitleChoice
     // What stands behind the last dash or bar; behind a colon it is the title more often than the site.
     private static string LastPart(string title) =>
         TitleParts.Ranges(title) is { Count: > 1 } parts && title[parts[^2].End.Value..parts[^1].Start.Value].Trim() is not ":" ? title[parts[^1]] : "";
+
+    // The only heading of its level, when it says in full what the titles say: written for readers, where they are written for lists of results.
+    private static string? Sole(List<string> headings, string? document, string? open)
+    {
+        if (headings.Count != 1 || MetadataText.Words(headings[0]) < ManyWords) return null;
+        var words = Words(headings[0]);
+        return Math.Max(Likeness(words, document), Likeness(words, open)) >= MuchAlike ? headings[0] : null;
+    }
 
     // A heading that is one of the titles word for word, as it is written on the page.
     private static string? Same(PageClues clues, string? open, string? document)

@@ -39,13 +39,6 @@ internal readonly record struct WrittenDate(TextRange Range, int Year, int Month
     /// <summary>Day numbers, for distances and order. A month counts as its first day.</summary>
     public int DayNumber => new DateOnly(Year, Math.Max(1, Month), Math.Max(1, Day)).DayNumber;
 
-    /// <summary>Minutes since the first day of the calendar, on the clock that the date is written by.</summary>
-    public int Minutes => (DayNumber * 24 * 60) + (Math.Max(0, Hour) * 60) + Minute;
-
-    /// <summary>By how many minutes the clock is ahead of UTC; 0 when no offset is written.</summary>
-    public int MinutesAhead =>
-        Offset is [('+' or '-') and var sign, var h1, var h2, ':', var m1, var m2] ? (sign == '-' ? -1 : 1) * ((((h1 - '0') * 10) + h2 - '0') * 60 + ((m1 - '0') * 10) + m2 - '0') : 0;
-
     public DatePrecision Precision => this switch
     {
         { Month: 0 } => DatePrecision.Year,
@@ -64,6 +57,9 @@ internal readonly record struct WrittenDate(TextRange Range, int Year, int Month
         DatePrecision.Minute => FormattableString.Invariant($"{Year:0000}-{Month:00}-{Day:00}T{Hour:00}:{Minute:00}{Offset}"),
         _ => FormattableString.Invariant($"{Year:0000}-{Month:00}-{Day:00}T{Hour:00}:{Minute:00}:{Second:00}{Offset}"),
     };
+
+    /// <summary>The date as metadata, with its place in the text that has the line it was read from.</summary>
+    public FoundDate In(TextRange line) => new(Value, Precision, new TextRange(line.Start + Range.Start, line.Start + Range.End));
 
     public static bool IsCalendarDay(int year, int month, int day) =>
         year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using Dossier.Common.V1;
 using Dossier.Extraction.Pipeline;
+using Dossier.Extraction.Reading.Metadata;
 using Dossier.Extraction.Reading.Structured;
 
 namespace Dossier.Extraction.Reading.Office;
@@ -32,14 +34,18 @@ internal sealed partial record DocumentProperties
         set => publisher ??= Clean(value) is { } clean && !NoName().IsMatch(clean) ? clean : null;
     }
 
+    /// <summary>When it was written or, of a file that a program keeps, made.</summary>
     public FoundDate? Created { get; set; }
+
+    /// <summary>The dates are those of the file. They say when it was made, which is the day of publication only for want of a better one.</summary>
+    public bool IsOfFile { get; init; }
 
     public FoundDate? Modified { get; set; }
 
     /// <summary>Reads docProps/core.xml and docProps/app.xml (ECMA-376-2 §10, ECMA-376-1 §22.2).</summary>
     public static DocumentProperties Of(OfficePackage package)
     {
-        var found = new DocumentProperties();
+        var found = new DocumentProperties { IsOfFile = true };
         var parts = package.Relationships("");
         using var core = package.Xml(parts.FirstOrDefault(part => part.Is("core-properties"))?.Target ?? "docProps/core.xml");
         if (core is not null) found.Read(core);
@@ -62,14 +68,19 @@ internal sealed partial record DocumentProperties
     /// <param name="visible">The title where the text has it; null without one.</param>
     /// <param name="certain">The author made it the title; otherwise the properties know better.</param>
     /// <param name="charset">How the characters were decoded.</param>
-    public FoundMetadata ToMetadata(string text, TextRange? visible, bool certain, string charset) => new(charset)
+    /// <param name="blocks">The blocks of running text, whose byline and dateline come before what only the file says; null for sheets and slides.</param>
+    public FoundMetadata ToMetadata(string text, TextRange? visible, bool certain, string charset, IReadOnlyList<TextBlock>? blocks = null)
     {
-        Title = FoundTitle(text, visible, certain),
-        Author = Author is null ? null : new FoundValue(Author),
-        Publisher = Publisher is null ? null : new FoundValue(Publisher),
-        PublicationDate = Created,
-        UpdateDate = Modified == Created ? null : Modified,
-    };
+        var shown = blocks is null ? new FoundMetadata(charset) : TextMetadata.Find(text, [.. blocks.Where(block => block.Kind != BlockKind.Table)], "", charset);
+        return new FoundMetadata(charset)
+        {
+            Title = FoundTitle(text, visible, certain),
+            Author = Author is null ? shown.Author : new FoundValue(Author),
+            Publisher = Publisher is null ? shown.Publisher : new FoundValue(Publisher),
+            PublicationDate = shown.PublicationDate ?? (IsOfFile && Created is not null ? Created with { Inferred = true } : Created),
+            UpdateDate = shown.UpdateDate ?? (shown.PublicationDate is not null || Modified == Created ? null : Modified),
+        };
+    }
 
     private FoundValue? FoundTitle(string text, TextRange? visible, bool certain)
     {

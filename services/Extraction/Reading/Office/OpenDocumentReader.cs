@@ -7,7 +7,7 @@ namespace Dossier.Extraction.Reading.Office;
 /// <summary>OpenDocument 1.3 (ISO/IEC 26300): texts, spreadsheets and presentations.</summary>
 internal sealed class OpenDocumentReader : IReader
 {
-    public string Id => "odf/1";
+    public string Id => "odf/2";
 
     public IReadOnlyList<string> MediaTypes { get; } =
         [Reading.MediaTypes.OpenDocumentText, Reading.MediaTypes.OpenDocumentSpreadsheet, Reading.MediaTypes.OpenDocumentPresentation];
@@ -30,7 +30,7 @@ internal sealed class OpenDocumentReader : IReader
         flow.End();
         WriteMargins(package, styles, margins, "footer");
         var read = writer.ToText(new FoundMetadata(""));
-        return read with { Metadata = Properties(package).ToMetadata(read.Text, flow.Title, flow.IsTitled, "utf-8 (XML)") };
+        return read with { Metadata = Properties(package).ToMetadata(read.Text, flow.Title, flow.IsTitled, "utf-8 (XML)", read.Blocks) };
     }
 
     private static void CheckEncryption(OfficePackage package)
@@ -45,7 +45,7 @@ internal sealed class OpenDocumentReader : IReader
 
     private static DocumentProperties Properties(OfficePackage package)
     {
-        var properties = new DocumentProperties();
+        var properties = new DocumentProperties { IsOfFile = true };
         using var meta = package.Xml("meta.xml");
         if (meta is not null) properties.Read(meta);
         return properties;

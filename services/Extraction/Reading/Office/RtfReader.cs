@@ -19,7 +19,7 @@ internal sealed class RtfReader : IReader
     private const int MaxDigits = 10;
     private const int CancelInterval = 4_096;
 
-    public string Id => "rtf/1";
+    public string Id => "rtf/2";
 
     public IReadOnlyList<string> MediaTypes { get; } = [Reading.MediaTypes.Rtf];
 

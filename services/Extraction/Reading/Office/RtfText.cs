@@ -32,7 +32,7 @@ internal sealed class RtfText
     private readonly List<(bool Table, bool Row, bool Cell)> outerTables = [];
     private readonly Dictionary<int, int> codePages = [];
     private readonly ParagraphStyles styles = new();
-    private readonly DocumentProperties properties = new();
+    private readonly DocumentProperties properties = new() { IsOfFile = true };
     private readonly List<byte> pending = [];
     private readonly StringBuilder aside = new();
     private readonly List<string> footers = [];
@@ -153,7 +153,7 @@ internal sealed class RtfText
         foreach (var footer in footers) margins.Add(footer, "");
         if (!IsDone) writer.Stop("the file ends before its groups are closed: what would follow is missing");
         var read = writer.ToText(new FoundMetadata(""));
-        return read with { Metadata = properties.ToMetadata(read.Text, flow.Title, flow.IsTitled, FormattableString.Invariant($"windows-{defaultCodePage} (declared)")) };
+        return read with { Metadata = properties.ToMetadata(read.Text, flow.Title, flow.IsTitled, FormattableString.Invariant($"windows-{defaultCodePage} (declared)"), read.Blocks) };
     }
 
     // A destination is the first word of its group.

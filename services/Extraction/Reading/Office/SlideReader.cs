@@ -14,7 +14,7 @@ internal sealed class SlideReader : IReader
     /// <summary>Most slides of a presentation.</summary>
     public const int MaxSlides = 5_000;
 
-    public string Id => "pptx/1";
+    public string Id => "pptx/2";
 
     public IReadOnlyList<string> MediaTypes { get; } = [Reading.MediaTypes.Pptx];
 

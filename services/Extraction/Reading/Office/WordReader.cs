@@ -13,7 +13,7 @@ internal sealed class WordReader : IReader
     /// <summary>Most headers and footers of a document that are looked at.</summary>
     public const int MaxMarginParts = 100;
 
-    public string Id => "docx/1";
+    public string Id => "docx/2";
 
     public IReadOnlyList<string> MediaTypes { get; } = [Reading.MediaTypes.Docx];
 
@@ -36,7 +36,7 @@ internal sealed class WordReader : IReader
         flow.End();
         foreach (var footer in parts.Where(part => part.Is("footer")).Take(MaxMarginParts)) Margin(package, footer.Target, styles, margins);
         var read = writer.ToText(new FoundMetadata(""));
-        return read with { Metadata = DocumentProperties.Of(package).ToMetadata(read.Text, flow.Title, flow.IsTitled, "utf-8 (XML)") };
+        return read with { Metadata = DocumentProperties.Of(package).ToMetadata(read.Text, flow.Title, flow.IsTitled, "utf-8 (XML)", read.Blocks) };
     }
 
     private static ParagraphStyles StylesOf(OfficePackage package, IReadOnlyList<Relationship> parts)

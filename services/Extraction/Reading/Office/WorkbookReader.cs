@@ -24,7 +24,7 @@ internal sealed class WorkbookReader : IReader
     /// <summary>Most UTF-16 units of the strings that cells share.</summary>
     public const int MaxSharedLength = 128 * 1024 * 1024;
 
-    public string Id => "xlsx/1";
+    public string Id => "xlsx/2";
 
     public IReadOnlyList<string> MediaTypes { get; } = [Reading.MediaTypes.Xlsx];
 

@@ -7,30 +7,30 @@ namespace Dossier.Extraction.Reading.Pages;
 /// <summary>Title, author and dates of pages: what can be seen on the first page before what the file says, with the place that says so.</summary>
 internal static class PageMetadata
 {
-    /// <summary>How many blocks at the beginning may have the date.</summary>
-    private const int SearchedBlocks = 12;
-
     /// <summary>What is known of a document of pages.</summary>
     /// <param name="text">What was read.</param>
     /// <param name="title">Where the title is.</param>
     /// <param name="description">What the file says; null when it says nothing.</param>
     public static FoundMetadata Find(ReadText text, TextRange? title, PdfDescription? description)
     {
-        FoundDate? published = null, updated = null;
-        foreach (var block in text.Blocks.Take(SearchedBlocks).Where(block => block is { Kind: not BlockKind.Furniture, Page: <= 1 }))
-        {
-            if (DateLine.Read(text.Text, block.Range) is not { } line) continue;
-            if (line.IsUpdate) updated ??= line.Date;
-            else published ??= line.Date;
-        }
-
+        var shown = TextMetadata.Find(text.Text, [.. text.Blocks.TakeWhile(block => block.Page <= 1).Where(block => block.Kind != BlockKind.Table)], "", "");
         return text.Metadata with
         {
             Title = Title(text, title, description?.Title),
-            Author = description?.Author is { } author ? new FoundValue(author, Place(text, author)) : null,
-            PublicationDate = published ?? description?.Created,
-            UpdateDate = updated ?? (published is null ? description?.Changed : null),
+            Author = Author(text, description?.Author, shown.Author),
+            Publisher = shown.Publisher,
+            Section = shown.Section,
+            Genre = shown.Genre,
+            PublicationDate = shown.PublicationDate ?? (description?.Created is { } created ? created with { Inferred = true } : null),
+            UpdateDate = shown.UpdateDate ?? (shown.PublicationDate is null ? description?.Changed : null),
         };
+    }
+
+    // The file names an author whom the first page shows too; else the byline, else the file: its author may be who made the file.
+    private static FoundValue? Author(ReadText text, string? told, FoundValue? shown)
+    {
+        if (told is null) return shown;
+        return Place(text, told) is { } place ? new FoundValue(told, place) : shown ?? new FoundValue(told);
     }
 
     // The file's own title is taken when the first page has it; a visible one is better than one that nobody sees.

@@ -29,7 +29,7 @@ internal sealed class PdfReader(InstalledPrograms programs) : IReader
     /// <summary>Smaller pictures on a page without words are ornaments.</summary>
     private const int MinPictureSide = 200;
 
-    public string Id => "pdf/1";
+    public string Id => "pdf/2";
 
     public IReadOnlyList<string> MediaTypes { get; } = [Reading.MediaTypes.Pdf];
 

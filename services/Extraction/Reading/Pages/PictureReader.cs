@@ -20,7 +20,7 @@ internal sealed class PictureReader(InstalledPrograms programs) : IReader
 
     private const double PointsPerInch = 72;
 
-    public string Id => "picture/1";
+    public string Id => "picture/2";
 
     public IReadOnlyList<string> MediaTypes { get; } = [Reading.MediaTypes.Png, Reading.MediaTypes.Jpeg, Reading.MediaTypes.Tiff];
 

@@ -62,6 +62,7 @@ public sealed class HtmlMetadataTests
     {
         var metadata = Read("", "<h1>Ministers meet in Seoul</h1><p>Last updated: 12 March 2021</p>" + Body);
         Assert.Equal(("2021-03-12", true, "2021-03-12"), (metadata.PublicationDate.Value, metadata.PublicationDate.Inferred, metadata.UpdateDate.Value));
+        Assert.Equal("12 March 2021", Assert.Single(metadata.PublicationDate.Spans).Exact);
     }
 
     [Theory]
@@ -69,6 +70,8 @@ public sealed class HtmlMetadataTests
     [InlineData("Ministers meet | World | The Daily", "<h2>Other</h2>", "Ministers meet | World")]
     [InlineData("The Daily: Ministers meet", "<h1>The Daily</h1>", "Ministers meet")]
     [InlineData("Ministers of two countries meet in Seoul | The Daily", "<h1>Two countries' ministers meet in Seoul for talks</h1>", "Two countries' ministers meet in Seoul for talks")]
+    // The only heading says the same in other words, written for readers.
+    [InlineData("Top 100 Insurance Companies of 2025 | The Daily", "<h1>The top 100 insurance companies in the world in 2025</h1><h2>Top 100 Insurance Companies of 2025</h2>", "The top 100 insurance companies in the world in 2025")]
     [InlineData("NATO &amp; WTO: A COMPARISON", "<h1>Menu</h1>", "NATO & WTO: A COMPARISON")]
     public void The_title_is_what_the_page_is_called(string document, string heading, string title) =>
         Assert.Equal(title, Read($"<title>{document}</title><meta property='og:site_name' content='The Daily'>", heading + Body).Title.Value);
@@ -92,12 +95,23 @@ public sealed class HtmlMetadataTests
     [InlineData("<meta name='twitter:label1' content='Written by'><meta name='twitter:data1' content='Jane Doe'>", "", "Jane Doe")]
     [InlineData("<meta name='twitter:label1' content='Reading time'><meta name='twitter:data1' content='Jane Doe'>", "", null)]
     [InlineData("<meta name='author' content='Jane Doe, MD'>", "", "Jane Doe, MD")]
+    // Elements without white space between them; times; the name of a person in microdata that nobody sees; the owner of the paper; an institution.
+    [InlineData("", "<div><span>By</span><span>Jane Doe</span></div>", "Jane Doe")]
+    [InlineData("", "<p class='author'>Bynum Smith</p>", "Bynum Smith")]
+    [InlineData("", "<p class='author'>August 28, 2025 • 5 min read</p>", null)]
+    [InlineData("", "<p class='author'>Sat, 20 Dec, 2025</p>", null)]
+    [InlineData("", "<p>Contributors: Jane Doe</p>", "Jane Doe")]
+    [InlineData("", "<div itemprop='author' itemscope><meta itemprop='name' content='julian'></div>", "julian")]
+    [InlineData("<meta name='author' content='Jane Doe and John Roe, The Daily Post'>", "", "Jane Doe, John Roe")]
+    [InlineData("<meta name='author' content='Center for Trade'>", "", "Center for Trade")]
     public void Authors_are_who_is_said_to_have_written(string head, string line, string? author) =>
         Assert.Equal(author, Read(head + "<meta property='og:site_name' content='The Daily'>", $"<h1>Ministers meet in Seoul</h1>{line}{Body}").Author?.Value);
 
     [Theory]
     [InlineData("<p>Written by Jane Doe</p>", "Jane Doe")]
     [InlineData("<footer><a rel='author' href='/jane'>Jane Doe</a></footer>", "Jane Doe")]
+    [InlineData("<div>Written by</div><div>Jane Doe</div>", "Jane Doe")]
+    [InlineData("<div>By</div><div>Jane Doe</div>", null)]
     [InlineData("<aside><p>Written by Jane Doe</p></aside>", null)]
     public void An_author_box_may_end_the_article(string box, string? author) =>
         Assert.Equal(author, Read("", $"<h1>Ministers meet in Seoul</h1>{string.Concat(Enumerable.Repeat(Body, 40))}{box}").Author?.Value);
@@ -109,12 +123,79 @@ public sealed class HtmlMetadataTests
             ? (metadata.Author.Value, metadata.PublicationDate.Value) : default);
 
     [Theory]
-    // A reply of the next day is another moment; the same moment and the day that is shown are local time.
+    // A reply of the next day is another moment; the day of a field is the one it says, in whatever zone of time.
     [InlineData("<time datetime='2021-03-12T06:17:00-05:00'>a</time><p>Post</p><time datetime='2021-03-13T05:34:00-05:00'>b</time>", "2021-03-12T11:17:00Z", "2021-03-12T11:17:00Z")]
-    [InlineData("<time datetime='2021-03-13T08:17:00+09:00'>a</time>", "2021-03-12T23:17:00Z", "2021-03-13T08:17:00+09:00")]
-    [InlineData("<p>13 March 2021</p>", "2021-03-12T23:17:00Z", "2021-03-13")]
-    public void The_day_of_a_moment_is_that_of_the_place(string shown, string field, string value) =>
+    [InlineData("<p>13 March 2021</p>", "2021-03-12T23:17:00Z", "2021-03-12T23:17:00Z")]
+    // The one date that stands at the title is the page's, whatever its record says; not if it is said to be that of an update, or one of many.
+    [InlineData("<p>16 March 2021</p>", "2019-03-12T23:17:00Z", "2021-03-16")]
+    [InlineData("<p>Updated 16 March 2021</p>", "2019-03-12T23:17:00Z", "2019-03-12T23:17:00Z")]
+    [InlineData("<p>16 March 2021</p><p>17 March 2021</p>", "2019-03-12T23:17:00Z", "2019-03-12T23:17:00Z")]
+    [InlineData("<p>13 March 2021</p><meta property='article:modified_time' content='2021-03-13T10:00:00Z'>", "2021-03-12T23:17:00Z", "2021-03-13")]
+    public void A_field_gives_way_to_a_date_at_the_title_that_nothing_contradicts(string shown, string field, string value) =>
         Assert.Equal(value, Read($"<meta property='article:published_time' content='{field}'>", $"<h1>Ministers meet in Seoul</h1>{shown}{Body}").PublicationDate.Value);
+
+    [Theory]
+    [InlineData("<h4>Published</h4><div>July 8, 2025</div>", "2025-07-08")]
+    [InlineData("<dl><dt>Datum</dt><dd>12.01.2017</dd></dl>", "2017-01-12")]
+    [InlineData("<i class='icon' title='Published'></i> <time datetime='2020-08-06'>a while ago</time>", "2020-08-06")]
+    [InlineData("<h4>Release Date:</h4><div>July 8, 2025</div>", null)]
+    [InlineData("<p>Member since</p><p><time datetime='2020-08-06'>August</time></p>", null)]
+    public void A_label_stands_in_the_line_before(string lines, string? value) =>
+        Assert.Equal(value, Read("", $"<h1>Ministers meet in Seoul</h1>{string.Concat(Enumerable.Repeat(Body, 10))}{lines}").PublicationDate?.Value);
+
+    [Theory]
+    [InlineData("<p>12.01.26 — 10.04.26</p>")]
+    [InlineData("<p>BOOK: By Dec 31, 2025</p>")]
+    [InlineData("<p>Dead&shy;line: March 1st, 2026</p>")]
+    [InlineData("<p>September 10 12pm - 1pm</p>")]
+    [InlineData("<p>Termin: 21.02.2020</p>")]
+    public void Periods_and_appointments_are_no_dates_of_the_page(string line) => Assert.Null(Read("", $"<h1>Ministers meet in Seoul</h1>{line}{Body}").PublicationDate);
+
+    [Theory]
+    [InlineData("<p>30 September 2022</p>", "<p>This article was originally published on 26 September 2019 but has been updated since.</p>", "2019-09-26")]
+    [InlineData("", "<div class='comments'><p>Dieser Artikel wurde am 14. Dezember 2015 um 14:48 von Heiner geschrieben.</p></div>", "2015-12-14T14:48")]
+    [InlineData("<p>30 September 2022</p>", "<p>This article was deleted on 26 September 2019 by mistake, as the newspaper said.</p>", "2022-09-30")]
+    public void A_text_may_say_of_itself_when_it_was_published(string above, string below, string value) =>
+        Assert.Equal(value, Read("", $"<h1>Ministers meet in Seoul</h1>{above}{Body}{below}").PublicationDate.Value);
+
+    [Theory]
+    [InlineData("website", "https://example.org/", null)]
+    [InlineData("article", "https://example.org/", "2021-03-12")]
+    [InlineData("website", "https://example.org/?p=12", "2021-03-12")]
+    [InlineData("website", "https://example.org/ministers", "2021-03-12")]
+    public void The_front_page_of_a_site_has_no_date(string type, string address, string? value) => Assert.Equal(
+        value, Read($"<meta property='og:type' content='{type}'><meta property='og:url' content='{address}'>", $"<h1>Ministers meet in Seoul</h1><p>12 March 2021</p>{Body}").PublicationDate?.Value);
+
+    [Theory]
+    [InlineData("<meta property='og:url' content='https://example.org/blog/2023/october/03/wine'>", "", "2023-10-03")]
+    [InlineData("", "<p>From 3 October 2023 the price is lower.</p>", "2023-10-03")]
+    [InlineData("", "", "2023-03-10")]
+    public void Which_number_is_the_month_another_place_of_the_page_says(string head, string below, string value) =>
+        Assert.Equal(value, Read(head, $"<h1>Ministers meet in Seoul</h1><time datetime='03/10/2023'>a</time>{Body}{below}").PublicationDate.Value);
+
+    [Fact]
+    public void A_video_on_the_page_has_a_date_of_its_own() => Assert.Equal(
+        "2020-09-30T02:00:07-07:00",
+        Read("""<script type="application/ld+json">{"@type":"VideoObject","uploadDate":"2020-09-29","name":"Fire"}</script><meta name="parsely-pub-date" content="2020-09-30T02:00:07-0700">""", "<h1>Ministers meet</h1>" + Body).PublicationDate.Value);
+
+    [Theory]
+    [InlineData("ORSO MARSICANO (Notizia del 14 Gennaio 2020)", "2020-01-14")]
+    [InlineData("On 14 January 2020 the ministers met in the capital", null)]
+    public void A_description_may_end_with_the_date(string description, string? value) =>
+        Assert.Equal(value, Read($"<meta name='description' content='{description}'>", "<h1>Ministers meet</h1>" + Body).PublicationDate?.Value);
+
+    [Theory]
+    [InlineData("<p>12 March 2021</p>", "2021-03-12")]
+    [InlineData("<p>12 March 2021</p><p>14 March 2021</p>", null)]
+    public void The_only_day_of_a_page_is_its_date_wherever_it_stands(string below, string? value) =>
+        Assert.Equal(value, Read("", $"<h1>Ministers meet in Seoul</h1>{string.Concat(Enumerable.Repeat(Body, 80))}{below}").PublicationDate?.Value);
+
+    [Fact]
+    public void An_update_at_the_foot_of_a_page_is_no_publication()
+    {
+        var metadata = Read("", $"<h1>Ministers meet in Seoul</h1>{string.Concat(Enumerable.Repeat(Body, 60))}<p>Page last modified 12 March 2021</p>");
+        Assert.Equal((null, "2021-03-12"), (metadata.PublicationDate?.Value, metadata.UpdateDate.Value));
+    }
 
     [Theory]
     [InlineData("<meta name='w-published-date' content='2021-03-12T09:00'>", "", "2021-03-12T09:00")]

@@ -42,6 +42,7 @@ public sealed class OpenDocumentTests
             Blocks(revision));
         Assert.Equal(("Ministers meet", "Jane Doe", "2021-03-19T08:30:00", "2021-03-20T09:00:00"),
             (revision.Metadata.Title.Value, revision.Metadata.Author.Value, revision.Metadata.PublicationDate.Value, revision.Metadata.UpdateDate.Value));
+        Assert.True(revision.Metadata.PublicationDate.Inferred);
     }
 
     [Fact]

@@ -31,6 +31,14 @@ public sealed class RtfTests
     }
 
     [Fact]
+    public void A_dateline_comes_before_the_date_of_the_file()
+    {
+        var date = Rtf("{\\info{\\creatim\\yr2023\\mo5\\dy1}}\\pard Ministers meet\\par Published: 12 March 2021\\par The ministers met.\\par").Metadata.PublicationDate;
+        Assert.Equal(("2021-03-12", false), (date.Value, date.Inferred));
+        Assert.True(Rtf("{\\info{\\creatim\\yr2023\\mo5\\dy1}}\\pard The ministers met.\\par").Metadata.PublicationDate.Inferred);
+    }
+
+    [Fact]
     public void Tables_keep_rows_and_cells()
     {
         const string Row = "\\trowd\\cellx1000\\cellx2000\\pard\\intbl ";

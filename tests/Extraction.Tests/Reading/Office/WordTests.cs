@@ -105,6 +105,17 @@ public sealed class WordTests
     }
 
     [Fact]
+    public void A_dateline_and_a_byline_that_the_text_shows_come_before_the_dates_of_the_file()
+    {
+        var shown = Pipelines.Extract(Packages.Office("word/document.xml", $"<w:document {Vocabulary}><w:body>{P("By Jane Doe")}{P("12 March 2021")}{P("Text.")}</w:body></w:document>", [], Core("", "", "2023-05-01", "2023-06-01"))).Metadata;
+        Assert.Equal(("2021-03-12", false, "12 March 2021"), (shown.PublicationDate.Value, shown.PublicationDate.Inferred, shown.PublicationDate.Spans.Single().Exact));
+        Assert.Equal(("Jane Doe", null), (shown.Author.Value, shown.UpdateDate?.Value));
+        // When a file was made is the day of publication only for want of a better one.
+        var file = Pipelines.Extract(Packages.Office("word/document.xml", $"<w:document {Vocabulary}><w:body>{P("Text.")}</w:body></w:document>", [], Core("", "", "2023-05-01", "2023-06-01"))).Metadata;
+        Assert.Equal(("2023-05-01", true, "2023-06-01"), (file.PublicationDate.Value, file.PublicationDate.Inferred, file.UpdateDate.Value));
+    }
+
+    [Fact]
     public void Styles_may_be_based_on_each_other_in_a_ring_or_a_long_chain()
     {
         var chain = string.Concat(Enumerable.Range(0, 10_000).Select(n => $"<w:style w:styleId=\"s{n}\"><w:basedOn w:val=\"s{n + 1}\"/></w:style>"));

@@ -99,6 +99,14 @@ public sealed class PdfTests
     }
 
     [RequiresFact(Poppler)]
+    public void A_byline_and_a_dateline_of_the_first_page_come_before_the_files_own_description()
+    {
+        var told = new TinyPdf { Description = { ["Author"] = "(Office Manager)", ["CreationDate"] = "(D:20230501000000Z)", ["ModDate"] = "(D:20230601000000Z)" } };
+        var metadata = Pipelines.Extract(told.Page().Text(50, 40, "Trade in East Asia", 24).Text(50, 80, "By Jane Miller").Text(50, 110, "Freitag, 12. Mai 2021").Lines(50, 150, 12, "Some text of the first page.").ToBytes()).Metadata;
+        Assert.Equal(("Jane Miller", "2021-05-12", false, null), (metadata.Author.Value, metadata.PublicationDate.Value, metadata.PublicationDate.Inferred, metadata.UpdateDate?.Value));
+    }
+
+    [RequiresFact(Poppler)]
     public void The_files_own_description_is_used_where_it_says_something()
     {
         var told = new TinyPdf { Description = { ["Title"] = "(Trade in East Asia)", ["Author"] = "(Jane Miller)", ["CreationDate"] = "(D:20210304233000+09'00')", ["ModDate"] = "(D:20210402010000Z)" } };
@@ -106,6 +114,7 @@ public sealed class PdfTests
         Assert.Equal(("Trade in East Asia", "Jane Miller"), (metadata.Title.Value, metadata.Author.Value));
         Assert.Equal(("2021-03-04", "2021-04-02", DatePrecision.Day), (metadata.PublicationDate.Value, metadata.UpdateDate.Value, metadata.PublicationDate.Precision));
         Assert.Empty(metadata.PublicationDate.Spans);
+        Assert.True(metadata.PublicationDate.Inferred);
 
         var empty = new TinyPdf { Description = { ["Title"] = "(Microsoft Word - report_final2.doc)", ["Author"] = "(jsmith)", ["CreationDate"] = "(D:2021)" } };
         metadata = Pipelines.Extract(empty.Page().Lines(50, 60, 12, "Some text without a date.").ToBytes()).Metadata;
