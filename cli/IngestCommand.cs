@@ -46,7 +46,7 @@ internal static class IngestCommand
             cancel));
         return command.WithHelp(
             """
-            Prints what became of each file; a bad one is reported and the others go on. The same file again is a duplicate and changes nothing; the same
+            Prints what became of each file; a bad one is reported and the others go on, and so is what is inside of an archive or a letter. The same file again is a duplicate and changes nothing; the same
             source URI with other bytes is a new revision.
 
             """ + SystemOptions.Finding,
@@ -89,8 +89,8 @@ internal static class IngestCommand
         {
             table.Add(
                 result.Path,
-                result.Uploaded is { } uploaded ? EnumName.Of(uploaded.Outcome) : "refused",
-                result.Uploaded is { } kept ? DocumentName.Parse(kept.Document.Name).Id : "",
+                result.Uploaded is { } uploaded ? EnumName.Of(uploaded.Outcome) : result.IsInside ? "not read" : "refused",
+                result.Document.Length > 0 ? DocumentName.Parse(result.Document).Id : "",
                 result.Error is { } error ? $"{EnumName.Of(error.Reason)}: {error.Message}" : "");
         }
 
@@ -109,10 +109,10 @@ internal static class IngestCommand
                 if (result.Uploaded is { } uploaded)
                 {
                     line.WriteString("outcome", JsonLine.EnumNameOf(uploaded.Outcome));
-                    line.WriteString("document", uploaded.Document.Name);
                     line.WriteString("sequence", uploaded.Sequence.ToString(CultureInfo.InvariantCulture));
                 }
 
+                if (result.Document.Length > 0) line.WriteString("document", result.Document);
                 if (result.Error is { } error)
                 {
                     line.WriteStartObject("error");
@@ -130,11 +130,16 @@ internal static class IngestCommand
 
     private static string Summary(IReadOnlyList<UploadResult> results)
     {
-        var outcomes = results.Where(result => result.Uploaded is not null)
+        var files = results.Where(result => !result.IsInside).ToList();
+        var outcomes = files.Where(result => result.Uploaded is not null)
             .GroupBy(result => result.Uploaded!.Outcome)
             .OrderBy(group => group.Key)
-            .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {EnumName.Of(group.Key)}"));
-        var failed = results.Count(result => !result.IsGood);
-        return string.Create(CultureInfo.InvariantCulture, $"{results.Count} files: {string.Join(", ", outcomes.Append($"{failed} failed"))}");
+            .Select(group => Counted(group.Count(), EnumName.Of(group.Key)));
+        var summary = $"{Counted(files.Count, files.Count == 1 ? "file" : "files")}: {string.Join(", ", outcomes.Append(Counted(files.Count(file => file.Uploaded is null), "refused")))}";
+        var unread = files.Count(file => file is { Uploaded: not null, Error: not null });
+        if (unread > 0) summary += $"; {Counted(unread, "of them")} could not be read";
+        return results.Count == files.Count ? summary : $"{summary}; {Counted(results.Count - files.Count, "inside of them")} could not be read";
     }
+
+    private static string Counted(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}");
 }

@@ -13,7 +13,7 @@ internal static class ShowCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("DOCUMENT") { Description = "Its name (collections/…/documents/…, also with /revisions/…), its id, its source URI or its file name." };
+        var name = new Argument<string>("DOCUMENT") { Description = "Its name (collections/…/documents/…, also with /revisions/…), its id, its source URI, its file name or its path in an archive." };
         var text = new Option<bool>("--text") { Description = "Print the text and nothing else: exactly, but on a terminal without the characters that would steer it." };
         var (data, collection, format) = (SystemOptions.Data(), SystemOptions.Collection(), SystemOptions.Format());
         var command = new Command("show", "Show what is known of a document, or its text.") { name, text, data, collection, format };

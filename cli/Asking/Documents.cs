@@ -6,7 +6,7 @@ namespace Dossier.Cli.Asking;
 /// <summary>Documents as people name them.</summary>
 internal static class Documents
 {
-    /// <summary>The document with this resource name (or that of its revision), id, source URI or file name.</summary>
+    /// <summary>The document with this resource name (or that of its revision), id, source URI, file name or path in its container.</summary>
     /// <exception cref="CommandFailed">There is none, or more than one, or the revision is not the one that is kept.</exception>
     public static async Task<Document> FindAsync(QueryService.QueryServiceClient query, CollectionName collection, string asked, CancellationToken cancel)
     {
@@ -32,15 +32,11 @@ internal static class Documents
 
     /// <summary>All documents of a collection, by name.</summary>
     public static IAsyncEnumerable<Document> ListAsync(QueryService.QueryServiceClient query, CollectionName collection, CancellationToken cancel) =>
-        Pages.ReadAsync(
-            async (size, token) =>
-            {
-                var page = await query.ListDocumentsAsync(
-                    new ListDocumentsRequest { Parent = collection.ToString(), PageSize = size, PageToken = token }, cancellationToken: cancel);
-                return (page.Documents, page.NextPageToken);
-            },
-            limit: 0,
-            cancel);
+        ListAsync(query, collection, null, cancel);
+
+    /// <summary>The documents that a container has in itself, by path.</summary>
+    public static IAsyncEnumerable<Document> MembersAsync(QueryService.QueryServiceClient query, Document container, CancellationToken cancel) =>
+        ListAsync(query, DocumentName.Parse(container.Name).Collection, new DocumentFilter { Container = container.Name }, cancel);
 
     /// <summary>What a person calls the near-duplicates of a document, and how similar they are, most similar first.</summary>
     public static async Task<IReadOnlyList<(string Name, double Similarity)>> NearDuplicatesAsync(
@@ -72,6 +68,18 @@ internal static class Documents
         while (slice.Text.Length > 0 && start < slice.TotalLength);
     }
 
+    private static IAsyncEnumerable<Document> ListAsync(
+        QueryService.QueryServiceClient query, CollectionName collection, DocumentFilter? filter, CancellationToken cancel) =>
+        Pages.ReadAsync(
+            async (size, token) =>
+            {
+                var request = new ListDocumentsRequest { Parent = collection.ToString(), Filter = filter, PageSize = size, PageToken = token };
+                var page = await query.ListDocumentsAsync(request, cancellationToken: cancel);
+                return (page.Documents, page.NextPageToken);
+            },
+            limit: 0,
+            cancel);
+
     private static async Task<Document> FindRevisionAsync(QueryService.QueryServiceClient query, RevisionName asked, CancellationToken cancel)
     {
         var document = (await query.GetDocumentAsync(new GetDocumentRequest { Name = asked.Document.ToString() }, cancellationToken: cancel)).Document;
@@ -81,5 +89,6 @@ internal static class Documents
     }
 
     private static bool IsNamed(Document document, string asked) =>
-        document.Name.EndsWith("/" + asked, StringComparison.Ordinal) || SourceNames.Distinct(document) == asked || document.Sources.Any(source => source.Uri == asked || source.FileName == asked);
+        document.Name.EndsWith("/" + asked, StringComparison.Ordinal) || SourceNames.Distinct(document) == asked || document.Sources.Any(source => source.Uri == asked || source.FileName == asked)
+        || document.Membership?.Path == asked;
 }

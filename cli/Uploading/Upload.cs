@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using System.Threading.Channels;
+using Dossier.Cli.Asking;
 using Dossier.Cli.Offline;
 using Dossier.Common.V1;
 using Dossier.Ingest.V1;
 using Dossier.Query.V1;
 using Google.Protobuf;
 using Grpc.Core;
+using PublishedDocument = Dossier.Query.V1.Document;
 
 namespace Dossier.Cli.Uploading;
 
@@ -20,6 +22,12 @@ internal sealed record UploadFile(string Path, string SourceUri);
 /// <param name="Error">Why it was not taken, or why it could not be read once it was.</param>
 internal sealed record UploadResult(string Path, UploadDocumentResponse? Uploaded, DocumentError? Error)
 {
+    /// <summary>Whether it is not a file that was put in but one inside of it, which could not be read or was not taken.</summary>
+    public bool IsInside { get; init; }
+
+    /// <summary>Name of the document; empty when it became none.</summary>
+    public string Document { get; init; } = Uploaded?.Document.Name ?? "";
+
     /// <summary>Whether the file is in and can be asked about.</summary>
     public bool IsGood => Uploaded is not null && Error is null;
 }
@@ -32,8 +40,12 @@ internal sealed class Upload(IngestService.IngestServiceClient ingest, QueryServ
     /// <summary>Levels of members that containers in containers have at most.</summary>
     private const int MaxLevels = 4;
 
+    /// <summary>Between a container and the path in it.</summary>
+    private const string Inside = "/!/";
+
     /// <summary>How long one question waits for its document before it is asked again; there is no bound on how long work may take.</summary>
     private static readonly TimeSpan WaitPerQuestion = TimeSpan.FromSeconds(60);
+
     /// <summary>Puts the files in, one stream for all; a bad one is reported and the others go on. Results are in the order of the files.</summary>
     /// <param name="told">Called after each file with how many are in.</param>
     public async Task<IReadOnlyList<UploadResult>> SendAsync(IReadOnlyList<UploadFile> files, Action<long, long> told, CancellationToken cancel)
@@ -87,20 +99,26 @@ internal sealed class Upload(IngestService.IngestServiceClient ingest, QueryServ
         }
     }
 
-    /// <summary>Waits until every document that was taken is published, and adds the errors of those that could not be read.</summary>
+    /// <summary>
+    /// Waits until every document that was taken is published, with what is inside of it, and adds the errors of those that could not be read. What is inside and
+    /// could not be read follows its container.
+    /// </summary>
     public async Task<IReadOnlyList<UploadResult>> WaitAsync(IReadOnlyList<UploadResult> results, Action<long, long> told, CancellationToken cancel)
     {
         var published = new List<UploadResult>(results.Count);
-        foreach (var result in results)
+        foreach (var (i, result) in results.Index())
         {
-            published.Add(result.Uploaded is null ? result : result with { Error = await ErrorOfAsync(result.Uploaded, cancel) });
-            told(published.Count, results.Count);
+            var document = result.Uploaded is { } uploaded ? await PublishedAsync(uploaded, cancel) : null;
+            published.Add(document is { Status: RevisionStatus.Failed } ? result with { Error = document.Error } : result);
+            if (document is not null) await AddUnreadInsideAsync(result.Path, document, published, cancel);
+            told(i + 1, results.Count);
         }
 
         return published;
     }
 
-    private async Task<DocumentError?> ErrorOfAsync(UploadDocumentResponse uploaded, CancellationToken cancel)
+    // Null when somebody else deleted it meanwhile: what was asked of us was done.
+    private async Task<PublishedDocument?> PublishedAsync(UploadDocumentResponse uploaded, CancellationToken cancel)
     {
         var request = new Query.V1.GetDocumentRequest { Name = uploaded.Document.Name, AtLeastSequence = uploaded.Sequence };
         while (true)
@@ -109,7 +127,7 @@ internal sealed class Upload(IngestService.IngestServiceClient ingest, QueryServ
             {
                 var answer = await query.GetDocumentAsync(request, deadline: TimeProvider.System.GetUtcNow().UtcDateTime + WaitPerQuestion, cancellationToken: cancel);
                 if (answer.Document.MemberCount > 0) await WaitForMembersAsync(request, cancel);
-                return answer.Document.Status == RevisionStatus.Failed ? answer.Document.Error : null;
+                return answer.Document;
             }
             catch (RpcException e) when (e.StatusCode == StatusCode.DeadlineExceeded)
             {
@@ -117,9 +135,20 @@ internal sealed class Upload(IngestService.IngestServiceClient ingest, QueryServ
             }
             catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
             {
-                // Deleted meanwhile by somebody else: what was asked of us was done.
                 return null;
             }
+        }
+    }
+
+    private async Task AddUnreadInsideAsync(string path, PublishedDocument container, List<UploadResult> unread, CancellationToken cancel)
+    {
+        if (container.MemberCount == 0) return;
+        unread.AddRange(container.UntakenMembers.Select(member => new UploadResult(path + Inside + member.Path, null, member.Error) { IsInside = true }));
+        await foreach (var member in Documents.MembersAsync(query, container, cancel))
+        {
+            var inner = path + Inside + member.Membership.Path;
+            if (member.Status == RevisionStatus.Failed) unread.Add(new UploadResult(inner, null, member.Error) { IsInside = true, Document = member.Name });
+            await AddUnreadInsideAsync(inner, member, unread, cancel);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using Dossier.Testing;
 
@@ -6,6 +7,9 @@ namespace Dossier.EndToEnd.Tests;
 /// <summary>What people put in wrongly: told as a sentence that names what is wrong, and nothing is half-stored.</summary>
 public sealed class BadInputTests : IAsyncLifetime
 {
+    // What no reader knows.
+    private static readonly byte[] Noise = [.. Enumerable.Range(0, 4096).Select(n => (byte)(n * 89 >> 3))];
+
     private readonly TempFolder folder = new();
     private ServedSystem? system;
 
@@ -25,7 +29,7 @@ public sealed class BadInputTests : IAsyncLifetime
         await File.WriteAllTextAsync(folder.Of("a-good.txt"), "Seoul agreed.");
         await File.WriteAllBytesAsync(folder.Of("b-empty.txt"), []);
         await using (var large = File.Create(folder.Of("c-large.txt"))) large.SetLength((64 * 1024 * 1024) + 1);
-        await File.WriteAllBytesAsync(folder.Of("d-noise.bin"), [.. Enumerable.Range(0, 4096).Select(n => (byte)(n * 89 >> 3))]);
+        await File.WriteAllBytesAsync(folder.Of("d-noise.bin"), Noise);
         await File.WriteAllTextAsync(folder.Of("e-good.txt"), "Tokyo agreed.");
         string[] names = ["a-good.txt", "b-empty.txt", "c-large.txt", "missing.txt", "d-noise.bin", "e-good.txt"];
 
@@ -44,13 +48,44 @@ public sealed class BadInputTests : IAsyncLifetime
         Assert.Equal(2, found.Lines.Length);
     }
 
+    [Fact]
+    public async Task What_cannot_be_read_inside_of_an_archive_is_reported_too_and_what_can_is_shown_by_its_path()
+    {
+        await using (var file = File.Create(folder.Of("all.zip")))
+        {
+            using var zip = new ZipArchive(file, ZipArchiveMode.Create);
+            await AddAsync(zip, "good/note.txt", "Seoul agreed."u8.ToArray());
+            await AddAsync(zip, "noise.bin", Noise);
+            await AddAsync(zip, "nothing.txt", []);
+        }
+
+        var run = await DossierProcess.RunAsync("ingest", "--format", "json", "--data", Data, folder.Of("all.zip"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("1 file: 1 new, 0 refused; 2 inside of them could not be read", run.Error, StringComparison.Ordinal);
+        var results = run.Lines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(
+            [("/all.zip", ""), ("/all.zip/!/nothing.txt", "ERROR_REASON_EMPTY_DOCUMENT"), ("/all.zip/!/noise.bin", "ERROR_REASON_UNSUPPORTED_MEDIA_TYPE")],
+            results.Select(result => (
+                result.GetProperty("path").GetString()![folder.Path.TrimEnd('/').Length..],
+                result.TryGetProperty("error", out var error) ? error.GetProperty("reason").GetString()! : "")));
+        Assert.Equal([true, false, true], results.Select(result => result.TryGetProperty("document", out _)));
+        Assert.Equal("Seoul agreed.", (await DossierProcess.RunAsync("show", "good/note.txt", "--text", "--data", Data)).Text.Trim());
+
+        static async Task AddAsync(ZipArchive zip, string name, byte[] content)
+        {
+            await using var entry = zip.CreateEntry(name).Open();
+            await entry.WriteAsync(content);
+        }
+    }
+
     [Theory]
     [InlineData("show nothing", "nothing")]
     [InlineData("show collections/default/documents/zzz", "collections/default/documents/zzz")]
     [InlineData("show collections/default/documents/NO", "name: ")]
     [InlineData("facts --document nothing", "nothing")]
     [InlineData("search \"", "query")]
-    [InlineData("ingest missing.txt --collection other", "1 failed")]
+    [InlineData("ingest missing.txt --collection other", "1 refused")]
     public async Task What_cannot_be_answered_is_told_with_its_name(string line, string named)
     {
         var run = await DossierProcess.RunAsync([.. line.Split(' '), "--data", Data]);

@@ -21,6 +21,9 @@ public sealed record TextPage(
 
     /// <summary>The text of a range, as far as it is on the page.</summary>
     public string TextOf(int start, int end) => Text.Slice(Math.Max(start, Bounds.Start) - Bounds.Start, Math.Min(end, Bounds.End) - Bounds.Start).ToString();
+
+    /// <summary>Where in its file the block comes from that a passage begins in; null when none has it.</summary>
+    public BlockOrigin? OriginOf(Span passage) => Blocks.LastOrDefault(block => block.Span.Start <= passage.Start && passage.Start < block.Span.End)?.Origin;
 }
 
 /// <summary>What a request for a reader page leads to.</summary>

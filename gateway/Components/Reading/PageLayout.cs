@@ -60,19 +60,28 @@ internal static class PageLayout
         foreach (var block in page.Blocks)
         {
             var (start, end) = (Math.Max(at, block.Span.Start), Math.Min(page.Bounds.End, block.Span.End));
-            AddGap(at, start);
+            // Text that no block claims is shown all the same.
+            AddText(at, start, BlockKind.Body);
             // A block that could overlap the one before it, against the contract, loses only what is shown already.
-            if (start < end) parts.Add(new Part(block, CellsOf(block, start, end)));
+            if (start < end) AddBlock(block, start, end);
             at = Math.Max(at, end);
         }
 
-        AddGap(at, page.Bounds.End);
+        AddText(at, page.Bounds.End, BlockKind.Body);
         return parts;
 
-        // Text that no block claims is shown all the same.
-        void AddGap(int start, int end)
+        // What a table has outside its cells is its caption.
+        void AddBlock(Block block, int start, int end)
         {
-            if (start < end && !string.IsNullOrWhiteSpace(page.TextOf(start, end))) parts.Add(new Part(new Block { Kind = BlockKind.Body }, [[new TextSpan(start, end)]]));
+            var rows = CellsOf(block, start, end);
+            AddText(start, rows[0][0].Start, BlockKind.Caption);
+            parts.Add(new Part(block, rows));
+            AddText(rows[^1][^1].End, end, BlockKind.Caption);
+        }
+
+        void AddText(int start, int end, BlockKind kind)
+        {
+            if (start < end && !string.IsNullOrWhiteSpace(page.TextOf(start, end))) parts.Add(new Part(new Block { Kind = kind }, [[new TextSpan(start, end)]]));
         }
     }
 

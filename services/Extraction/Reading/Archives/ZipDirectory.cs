@@ -135,7 +135,7 @@ internal static class ZipDirectory
     private static long Start(ReadOnlySpan<byte> package)
     {
         var end = EndRecord(package);
-        if (end < 0) throw Malformed("it has no directory");
+        if (end < 0) throw Malformed("its end, where the list of its files stands, is missing: the file was cut off");
         long start = U32(package, end + 16);
         if (start == uint.MaxValue && end >= LocatorLength && Signature(package, end - LocatorLength) == Locator64Signature) start = Start64(package, end - LocatorLength);
         return start >= 0 && start <= end ? start : throw Malformed("its directory lies outside");

@@ -26,6 +26,8 @@ internal sealed class ZipReader : IReader
             Add(members, document.Content, entry, entry.Name(alphabet), budget, cancel);
         }
 
+        if (members.Members is { Count: > 0 } all && all.All(member => member.Error?.Reason == ErrorReason.EncryptedDocument))
+            throw new UnreadableDocument(ErrorReason.EncryptedDocument, "Every file in the archive is encrypted, and opens only with a password.");
         return members.ToText();
     }
 

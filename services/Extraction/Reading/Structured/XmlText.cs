@@ -1,6 +1,7 @@
 using System.Text;
 using Dossier.Common.V1;
 using Dossier.Extraction.Pipeline;
+using Dossier.Extraction.Reading.Mail;
 using Dossier.Extraction.Reading.Office;
 
 namespace Dossier.Extraction.Reading.Structured;
@@ -243,6 +244,9 @@ internal sealed class XmlText
                 break;
             case "published" or "contentCreated" or "versionCreated":
                 properties.Created ??= W3cDate.Read(words);
+                break;
+            case "pubDate":
+                properties.Created ??= MailDate.Parse(words, evidence: null);
                 break;
             case "updated" or "contentModified":
                 properties.Modified ??= W3cDate.Read(words);

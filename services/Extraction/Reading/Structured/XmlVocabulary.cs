@@ -79,7 +79,7 @@ internal static class XmlVocabulary
         Add(XmlRole.Block, BlockKind.Quote, "bq blockquote disp-quote quote epigraph");
         Add(XmlRole.Block, BlockKind.Caption, "caption figcaption figDesc media-caption");
         Add(XmlRole.Block, BlockKind.Byline, "byline by creator author docAuthor string-name contrib");
-        Add(XmlRole.Block, BlockKind.Dateline, "dateline docDate");
+        Add(XmlRole.Block, BlockKind.Dateline, "dateline docDate pubDate published");
         Add(XmlRole.Block, BlockKind.Code, "programlisting screen literallayout pre preformat");
         Add(XmlRole.Block, BlockKind.Related, "ref biblioentry bibl biblStruct related-article related-object");
         Add(XmlRole.Inline, 0, "a b i u em strong span sub sup small br font tt emphasis link ulink xref ext-link uri email italic bold monospace sc underline strike styled-content named-content inline-formula hi name "

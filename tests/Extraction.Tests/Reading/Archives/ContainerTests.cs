@@ -86,6 +86,15 @@ public sealed class ContainerTests
     }
 
     [Fact]
+    public void An_archive_whose_files_are_all_encrypted_is_not_read()
+    {
+        var zip = SmallFiles.Zip(("secret.txt", "x"u8.ToArray()));
+        zip[DirectoryOf(zip) + 8] |= 1;
+        var revision = Pipelines.Extract(zip);
+        Assert.Equal((RevisionStatus.Failed, ErrorReason.EncryptedDocument), (revision.Status, revision.Error.Reason));
+    }
+
+    [Fact]
     public void A_wrong_checksum_is_said_and_the_other_files_are_read()
     {
         var zip = SmallFiles.Zip(("a.txt", "first"u8.ToArray()), ("b.txt", "second"u8.ToArray()));

@@ -25,19 +25,21 @@ public sealed class XmlTests
     {
         var revision = Xml(
             """
-            <?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>The Daily</title><link>http://example.org/</link>
-            <item><title>Ministers &amp; trade</title><link>http://example.org/1</link><guid>1</guid><dc:creator>Jane Doe</dc:creator><description>&lt;p&gt;They met.&lt;/p&gt;&lt;p&gt;They agreed.&lt;/p&gt;</description></item>
+            <?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>The Daily</title><link>http://example.org/</link><pubDate>Fri, 15 Mar 2024 10:00:00 +0700</pubDate>
+            <item><title>Ministers &amp; trade</title><link>http://example.org/1</link><guid>1</guid><pubDate>Thu, 14 Mar 2024 09:20:00 +0700</pubDate><dc:creator>Jane Doe</dc:creator><description>&lt;p&gt;They met.&lt;/p&gt;&lt;p&gt;They agreed.&lt;/p&gt;</description></item>
             <item><title>Rain</title><description><![CDATA[It <b>rained</b> &mdash; again.]]></description></item></channel></rss>
             """);
         Assert.Equal(
             [
-                (BlockKind.Title, "The Daily"), (BlockKind.Heading, "Ministers & trade"), (BlockKind.Byline, "Jane Doe"), (BlockKind.Body, "They met."), (BlockKind.Body, "They agreed."),
+                (BlockKind.Title, "The Daily"), (BlockKind.Dateline, "Fri, 15 Mar 2024 10:00:00 +0700"), (BlockKind.Heading, "Ministers & trade"),
+                (BlockKind.Dateline, "Thu, 14 Mar 2024 09:20:00 +0700"), (BlockKind.Byline, "Jane Doe"), (BlockKind.Body, "They met."), (BlockKind.Body, "They agreed."),
                 (BlockKind.Heading, "Rain"), (BlockKind.Body, "It rained — again."),
             ],
             Blocks(revision));
         Assert.Equal("/rss/channel[1]/item[2]/description[1]", revision.Blocks[^1].Origin.ElementPath);
-        Assert.Equal(2, revision.Blocks[1].Level);
+        Assert.Equal(2, revision.Blocks[2].Level);
         Assert.Null(revision.Metadata.Author);
+        Assert.Equal("2024-03-15T10:00:00+07:00", revision.Metadata.PublicationDate.Value);
     }
 
     [Fact]

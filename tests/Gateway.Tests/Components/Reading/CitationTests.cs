@@ -49,6 +49,7 @@ public sealed class CitationTests(RunningSystem system)
         Assert.Contains("what was found in them has changed", page.One("[data-standing]").TextContent, StringComparison.Ordinal);
         Assert.Equal(["1953"], page.Texts("mark.cited"));
         Assert.Equal(["Cited passage"], page.Texts("aside h2"));
+        Assert.Contains("Revision 1, page 3, characters ", page.One("#citation").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,7 +161,7 @@ public sealed class CitationTests(RunningSystem system)
         var revision = new Revision
         {
             Text = text, Language = "en", Status = RevisionStatus.Complete, PipelineVersion = "another", ContentSha256 = document.ContentSha256, MediaType = document.MediaType,
-            Blocks = { new Block { Kind = BlockKind.Body, Span = new CodePoints(text).SpanAt(0, text.Length) } },
+            Blocks = { new Block { Kind = BlockKind.Body, Origin = new() { Page = 3 }, Span = new CodePoints(text).SpanAt(0, text.Length) } },
         };
         await system.PublishAsync(new PublishHeader { Document = document.Name, Revision = 1, Generation = 1_000, Sources = { document.Sources } }, revision);
     }

@@ -20,7 +20,7 @@ public sealed class ReaderTests(RunningSystem system)
             <article><h1>Alliance at sixty</h1><p>South Korea and the United States met in 2012.</p>
             <h2>What was agreed</h2><ul><li>Trade in goods</li><li>Joint drills</li></ul>
             <blockquote>We stand together.</blockquote><pre><code>a  &lt;b&gt; c</code></pre>
-            <table><tr><td>Year</td><td>Trade</td></tr><tr><td>2004</td><td>71.6</td></tr></table>
+            <table><caption>Trade in billion dollars</caption><tr><td>Year</td><td>Trade</td></tr><tr><td>2004</td><td>71.6</td></tr></table>
             <p>It holds to this day, all said.</p></article></body></html>
             """;
         var collection = await system.CollectionAsync();
@@ -31,6 +31,7 @@ public sealed class ReaderTests(RunningSystem system)
         Assert.Equal(["Trade in goods", "Joint drills"], page.Texts("article ul li"));
         Assert.Equal(["We stand together."], page.Texts("article blockquote"));
         Assert.Equal("a  <b> c", page.One("article pre code").TextContent);
+        Assert.Equal(["Trade in billion dollars"], page.Texts("article .block-caption"));
         Assert.Equal(["Year", "Trade", "2004", "71.6"], page.Texts("article table td"));
         var aside = page.All("article details.block-aside")[0];
         Assert.Contains("Home", aside.TextContent, StringComparison.Ordinal);
