@@ -56,9 +56,6 @@ internal sealed record TextBlock(
 
     /// <summary>Whether facts are read from it. Menus, other articles' headlines, comments and widgets are text, but not what the document says.</summary>
     public bool IsContent => Kind is not (BlockKind.Navigation or BlockKind.Related or BlockKind.Comments or BlockKind.Furniture or BlockKind.Code);
-
-    /// <summary>Whether its text is running prose, where capitals and full stops mean what they usually mean.</summary>
-    public bool IsProse => Kind is BlockKind.Body or BlockKind.Quote or BlockKind.Caption or BlockKind.ListItem or BlockKind.Table;
 }
 
 /// <summary>A rectangle on a page, in points from the upper left corner.</summary>

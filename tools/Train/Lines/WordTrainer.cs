@@ -13,22 +13,22 @@ internal static class WordTrainer
     private const float Rate = 0.15f;
     private const float Penalty = 2e-6f;
 
-    public static WordWeights Fit(IReadOnlyList<LinePage> pages)
+    public static HashedWordWeights Fit(IReadOnlyList<LinePage> pages)
     {
         var seen = Seen(pages);
-        var (weights, squares) = (new float[WordWeights.Buckets], new float[WordWeights.Buckets]);
+        var (weights, squares) = (new float[HashedWordWeights.Buckets], new float[HashedWordWeights.Buckets]);
         var scale = pages.Sum(page => page.Labels.Count(label => label != 2)) / (float)Math.Max(1, pages.Count);
         var order = Enumerable.Range(0, pages.Count).ToArray();
         var random = new Random(1);
         float bias = 0;
-        Span<int> buckets = stackalloc int[WordWeights.MaxFeatures];
+        Span<int> buckets = stackalloc int[HashedWordWeights.MaxFeatures];
         for (var epoch = 0; epoch < Epochs; epoch++)
         {
             random.Shuffle(order);
             foreach (var page in order) Learn(pages[page], seen, scale, weights, squares, ref bias, buckets);
         }
 
-        return new WordWeights(weights);
+        return new HashedWordWeights(weights);
     }
 
     private static void Learn(LinePage page, int[] seen, float scale, float[] weights, float[] squares, ref float bias, Span<int> buckets)
@@ -36,7 +36,7 @@ internal static class WordTrainer
         for (var line = 0; line < page.Labels.Length; line++)
         {
             if (page.Labels[line] == 2) continue;
-            var count = WordWeights.Features(page.Document.WordsOf(line), page.Document.Shapes[line].Hash, buckets);
+            var count = HashedWordWeights.Features(page.Document.WordsOf(line), page.Document.Shapes[line].Hash, buckets);
             if (count == 0) continue;
             var share = 1 / MathF.Sqrt(count);
             var margin = bias;
@@ -56,13 +56,13 @@ internal static class WordTrainer
 
     private static int[] Seen(IReadOnlyList<LinePage> pages)
     {
-        var (seen, last) = (new int[WordWeights.Buckets], new int[WordWeights.Buckets]);
-        Span<int> buckets = stackalloc int[WordWeights.MaxFeatures];
+        var (seen, last) = (new int[HashedWordWeights.Buckets], new int[HashedWordWeights.Buckets]);
+        Span<int> buckets = stackalloc int[HashedWordWeights.MaxFeatures];
         for (var page = 0; page < pages.Count; page++)
         {
             for (var line = 0; line < pages[page].Document.Count; line++)
             {
-                var count = WordWeights.Features(pages[page].Document.WordsOf(line), pages[page].Document.Shapes[line].Hash, buckets);
+                var count = HashedWordWeights.Features(pages[page].Document.WordsOf(line), pages[page].Document.Shapes[line].Hash, buckets);
                 foreach (var bucket in buckets[..count])
                 {
                     if (last[bucket] == page + 1) continue;

@@ -54,7 +54,7 @@ internal sealed class LineDocument
     }
 
     /// <summary>Reads what the words of each line say, by learned weights.</summary>
-    public LineDocument Score(WordWeights weights)
+    public LineDocument Score(HashedWordWeights weights)
     {
         for (var i = 0; i < Count; i++) weights.Score(ref Shapes[i], WordsOf(i));
         return this;

@@ -13,7 +13,7 @@ namespace Dossier.Extraction.Reading.Lines;
 /// <param name="Second">Over <see cref="SecondLook"/>.</param>
 /// <param name="Kinds">Over <see cref="SecondLook"/>, of lines that are no content: one class per <see cref="Outside"/>.</param>
 /// <param name="Titles">Over <see cref="SecondLook"/>: whether a line is the title.</param>
-internal sealed record LineModel(WordWeights Words, TreeEnsemble First, TreeEnsemble Second, TreeEnsemble Kinds, TreeEnsemble Titles)
+internal sealed record LineModel(HashedWordWeights Words, TreeEnsemble First, TreeEnsemble Second, TreeEnsemble Kinds, TreeEnsemble Titles)
 {
     private const string Magic = "dossier-lines/1";
     private const string Resource = "Models/lines.model";
@@ -30,7 +30,7 @@ internal sealed record LineModel(WordWeights Words, TreeEnsemble First, TreeEnse
     {
         using var reader = new BinaryReader(source, Encoding.UTF8);
         if (reader.ReadString() != Magic) throw new InvalidDataException($"Not a model of lines ({Magic}).");
-        return new LineModel(WordWeights.Read(reader), TreeEnsemble.Read(source), TreeEnsemble.Read(source), TreeEnsemble.Read(source), TreeEnsemble.Read(source));
+        return new LineModel(HashedWordWeights.Read(reader), TreeEnsemble.Read(source), TreeEnsemble.Read(source), TreeEnsemble.Read(source), TreeEnsemble.Read(source));
     }
 
     public void Write(Stream target)

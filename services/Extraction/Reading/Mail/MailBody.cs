@@ -91,8 +91,8 @@ internal sealed class MailBody(ReadOnlyMemory<byte> message, BlockWriter writer,
         var text = alternatives.Find(part => part is { IsText: true, Type.Value: not "text/html" });
         var rich = alternatives.FindLast(part => Find(part, "text/html", depth) is not null);
         if (text is null || rich is null) return text ?? rich ?? alternatives.FindLast(part => part.IsMultipart);
-        var letters = Letters.Count(text.Decoded().Span, isHtml: false);
-        return letters < EnoughLetters && letters * RicherFactor < Letters.Count(Find(rich, "text/html", depth)!.Decoded().Span, isHtml: true) ? rich : text;
+        var letters = ReadableText.Count(text.Decoded().Span, isHtml: false);
+        return letters < EnoughLetters && letters * RicherFactor < ReadableText.Count(Find(rich, "text/html", depth)!.Decoded().Span, isHtml: true) ? rich : text;
     }
 
     private static MimePart? Find(MimePart part, string type, int depth)

@@ -154,7 +154,7 @@ internal static class AlignedRows
         for (var i = 0; i < columns.Count; i++)
         {
             var cells = rows.SelectMany(row => row.Cells.Where(cell => IndexOf(columns, cell) == i)).ToList();
-            if (i == 0 && columns.Count == 2 && cells.All(cell => Letters.IsBullet(cell.Text) || Letters.IsNumbering(cell.Text))) return false;
+            if (i == 0 && columns.Count == 2 && cells.All(cell => PageSigns.IsBullet(cell.Text) || PageSigns.IsNumbering(cell.Text))) return false;
             var width = columns[i].Right - columns[i].Left;
             if (width >= page.Width * TextColumn && cells.Count >= MinRows && cells.Average(cell => cell.Right - cell.Left) >= width * FilledColumn) running++;
         }

@@ -81,7 +81,7 @@ internal static class BboxLayout
             // The text inside the word; the reader stands on its end afterwards.
             var text = new StringBuilder();
             while (xml.Read() && xml.NodeType != XmlNodeType.EndElement) text.Append(xml.Value);
-            var word = Letters.Normalize(text.ToString());
+            var word = PageSigns.Normalize(text.ToString());
             if (word.Length > 0 && IsVisible(box, page)) words.Add(new PageWord(word, box));
         }
 

@@ -46,19 +46,19 @@ internal sealed class LineJoiner
         }
 
         // One that no second part follows.
-        return text.Replace(Letters.SoftHyphen.ToString(), "").ToString();
+        return text.Replace(PageSigns.SoftHyphen.ToString(), "").ToString();
     }
 
     /// <summary>Whether a text breaks off inside a word.</summary>
-    public static bool EndsInHyphen(string text) => text.Length > 1 && text[^1] is '-' or '\u2010' or Letters.SoftHyphen && char.IsLetterOrDigit(text[^2]);
+    public static bool EndsInHyphen(string text) => text.Length > 1 && text[^1] is '-' or '\u2010' or PageSigns.SoftHyphen && char.IsLetterOrDigit(text[^2]);
 
     private void Connect(StringBuilder text, string last, string first)
     {
         if (EndsInHyphen(last))
         {
-            if (last[^1] == Letters.SoftHyphen || !KeepsHyphen(Tail(last[..^1]), Head(first))) text.Length--;
+            if (last[^1] == PageSigns.SoftHyphen || !KeepsHyphen(Tail(last[..^1]), Head(first))) text.Length--;
         }
-        else if (!(Letters.IsUnspaced(last[^1]) && Letters.IsUnspaced(first[0])) && !IsBrokenKorean(last, first))
+        else if (!(PageSigns.IsUnspaced(last[^1]) && PageSigns.IsUnspaced(first[0])) && !IsBrokenKorean(last, first))
         {
             text.Append(' ');
         }
@@ -74,7 +74,7 @@ internal sealed class LineJoiner
     }
 
     private bool IsBrokenKorean(string last, string first) =>
-        Letters.IsHangul(last[^1]) && Letters.IsHangul(first[0]) && (Particles.Contains(first) || words.Contains(last + Head(first)) && !words.Contains(Head(first)));
+        PageSigns.IsHangul(last[^1]) && PageSigns.IsHangul(first[0]) && (Particles.Contains(first) || words.Contains(last + Head(first)) && !words.Contains(Head(first)));
 
     private void Learn(string word)
     {

@@ -88,7 +88,7 @@ internal sealed class ParagraphFinder
         if (line.Top < last.Top - (last.Size / 2) || !last.SharesColumn(line)) return true;
         if (!last.SharesSize(line, SizeRatio)) return true;
         if (Math.Min(line.Top - last.Top, line.Bottom - last.Bottom) > UsualPitch(line) * WidePitch) return true;
-        if (IsItem(line) && (Letters.IsBullet(line.Words[0].Text) || open.Kind == BlockKind.ListItem || Letters.EndsSentence(last.Text))) return true;
+        if (IsItem(line) && (PageSigns.IsBullet(line.Words[0].Text) || open.Kind == BlockKind.ListItem || PageSigns.EndsSentence(last.Text))) return true;
         if (AreCentred(last, line)) return false;
         return LeavesSpace(last, line) || IsIndented(open, line);
     }
@@ -101,7 +101,7 @@ internal sealed class ParagraphFinder
         return pitch <= 0 ? line.Size * 1.3 : Math.Clamp(pitch, line.Size * 0.8, line.Size * 2.5);
     }
 
-    private static bool IsItem(PageLine line) => line.Words.Count > 1 && (Letters.IsBullet(line.Words[0].Text) || Letters.IsNumbering(line.Words[0].Text));
+    private static bool IsItem(PageLine line) => line.Words.Count > 1 && (PageSigns.IsBullet(line.Words[0].Text) || PageSigns.IsNumbering(line.Words[0].Text));
 
     private static bool IsSameSize(double one, double other) => Math.Max(one, other) <= Math.Min(one, other) * SizeRatio;
 
@@ -118,7 +118,7 @@ internal sealed class ParagraphFinder
         if (blocks[line.Block].Lines < 3) right = Math.Max(right, flows[line.Flow].Right);
         var room = right - last.Right - line.Words[0].Width - (line.Size * 0.3);
         if (char.IsLower(line.Text[0]) || LineJoiner.EndsInHyphen(last.Text)) return false;
-        return room > line.Size * (Letters.EndsSentence(last.Text) ? 0.5 : 2.5);
+        return room > line.Size * (PageSigns.EndsSentence(last.Text) ? 0.5 : 2.5);
     }
 
     private bool IsIndented(PageParagraph open, PageLine line)
@@ -130,7 +130,7 @@ internal sealed class ParagraphFinder
         if (block.Indented * 2 < block.Lines) return indent > line.Size * MinIndent && indent < line.Size * 6 && open.Last.Left - block.Left < line.Size * 0.3;
         // Hanging: the first line of each paragraph stands out to the left.
         return block.Lines > 2 && indent < line.Size * 0.3 && open.Last.Left - line.Left > line.Size * MinIndent
-            && (Letters.EndsSentence(open.Last.Text) || block.Right - open.Last.Right > line.Size * 2);
+            && (PageSigns.EndsSentence(open.Last.Text) || block.Right - open.Last.Right > line.Size * 2);
     }
 
     /// <summary>Puts the first running text from an index on behind the last one before it, when that was cut off.</summary>
@@ -157,7 +157,7 @@ internal sealed class ParagraphFinder
         if (!IsSameSize(paragraph.Size, next.Size) || Captions.IsCaption(next) || paragraph.Length < 20) return false;
         if (LineJoiner.EndsInHyphen(last.Text)) return char.IsLetter(first.Text[0]);
         if (char.IsLower(first.Text[0])) return !LeavesMuch(last);
-        return !Letters.EndsSentence(last.Text) && char.IsLetterOrDigit(first.Text[0]) && !LeavesMuch(last) && paragraph.Lines.Count > 1 && next.Length > 20
+        return !PageSigns.EndsSentence(last.Text) && char.IsLetterOrDigit(first.Text[0]) && !LeavesMuch(last) && paragraph.Lines.Count > 1 && next.Length > 20
             && first.Left - blocks[first.Block].Left < first.Size * MinIndent;
     }
 

@@ -248,7 +248,7 @@ internal sealed class ReadingOrder
 
     private static List<PageWord> InOrder(List<PageWord> words)
     {
-        var backwards = words.Count(word => Letters.IsRightToLeft(word.Text[0])) * 2 > words.Count;
+        var backwards = words.Count(word => PageSigns.IsRightToLeft(word.Text[0])) * 2 > words.Count;
         return [.. backwards ? words.OrderByDescending(word => word.Box.Right) : words.OrderBy(word => word.Box.Left)];
     }
 

@@ -50,7 +50,7 @@ internal static class TesseractWords
                     pages.Add(new TextPage(firstPage + pages.Count, box.Right, box.Bottom, []));
                     break;
                 case WordLevel when pages.Count > 0:
-                    var text = Letters.Normalize(fields[11]);
+                    var text = PageSigns.Normalize(fields[11]);
                     var sure = double.TryParse(fields[10], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : 0;
                     if (text.Length > 0) words.Add(new Word(((int)Number(fields[2]), (int)Number(fields[3]), (int)Number(fields[4])), new PageWord(text, box), sure));
                     break;
@@ -104,7 +104,7 @@ internal static class TesseractWords
         return advances.Count < 3 ? usual : advances[advances.Count / 4];
     }
 
-    private static bool AreKorean(PageWord one, PageWord next) => one.Text.All(Letters.IsHangul) && Letters.IsHangul(next.Text[0]);
+    private static bool AreKorean(PageWord one, PageWord next) => one.Text.All(PageSigns.IsHangul) && PageSigns.IsHangul(next.Text[0]);
 
     /// <summary>Keeps the numbers of different pages' blocks apart, and of different blocks' paragraphs; those of other programs are not below zero.</summary>
     private const long MaxParts = 100_000;

@@ -1,7 +1,7 @@
 namespace Dossier.Extraction.Reading.Mail;
 
 /// <summary>About how much there is to read in a part, before anything is decoded or parsed.</summary>
-internal static class Letters
+internal static class ReadableText
 {
     /// <summary>Letters and digits, each byte beyond ASCII counted as one; in HTML those outside of tags, styles and scripts.</summary>
     public static int Count(ReadOnlySpan<byte> content, bool isHtml)

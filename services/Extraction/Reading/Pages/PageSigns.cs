@@ -3,7 +3,7 @@ using System.Text;
 namespace Dossier.Extraction.Reading.Pages;
 
 /// <summary>What kinds of letters do at the ends of lines.</summary>
-internal static class Letters
+internal static class PageSigns
 {
     public const char SoftHyphen = '\u00AD';
 

@@ -4,7 +4,7 @@ namespace Dossier.Extraction.Reading.Lines;
 /// Learned weights of words: what a word, the first and the last word, a pair of neighbours or a whole short line say for content (above 0) or against it. The words
 /// themselves are not kept, only weights by hash.
 /// </summary>
-internal sealed class WordWeights
+internal sealed class HashedWordWeights
 {
     /// <summary>Buckets that hashes fall into.</summary>
     public const int Buckets = 1 << 17;
@@ -17,19 +17,19 @@ internal sealed class WordWeights
 
     private readonly sbyte[] weights;
 
-    public WordWeights(ReadOnlySpan<float> weights)
+    public HashedWordWeights(ReadOnlySpan<float> weights)
     {
         this.weights = new sbyte[Buckets];
         for (var i = 0; i < weights.Length; i++) this.weights[i] = (sbyte)Math.Clamp(MathF.Round(weights[i] / Step), sbyte.MinValue, sbyte.MaxValue);
     }
 
-    private WordWeights(sbyte[] weights) => this.weights = weights;
+    private HashedWordWeights(sbyte[] weights) => this.weights = weights;
 
-    public static WordWeights Read(BinaryReader reader)
+    public static HashedWordWeights Read(BinaryReader reader)
     {
         var bytes = reader.ReadBytes(Buckets);
         if (bytes.Length != Buckets) throw new InvalidDataException("The weights of words are damaged.");
-        return new WordWeights(Array.ConvertAll(bytes, b => (sbyte)b));
+        return new HashedWordWeights(Array.ConvertAll(bytes, b => (sbyte)b));
     }
 
     public void Write(BinaryWriter writer) => writer.Write(Array.ConvertAll(weights, w => (byte)w));
