@@ -6,7 +6,7 @@ namespace Dossier.Extraction.Language;
 /// <summary>Identifies the language of the document from its content blocks, and of each block that is surely in another one.</summary>
 internal sealed class LanguageAnnotator : IAnnotator
 {
-    public string Id => "language/3";
+    public string Id => "language/4";
 
     public string Description => "Identifies the language of the document, from its script and its words, and of the blocks that are in another one.";
 
@@ -16,6 +16,8 @@ internal sealed class LanguageAnnotator : IAnnotator
 
     public void Annotate(AnnotatedText text, AnnotationSink sink)
     {
+        // Names of files are in no language: the list of what is in a container has none.
+        if (!text.Content.Any() && text.Blocks.Any(block => IsMemberName(text.Text, block))) return;
         var identifier = new LanguageIdentifier(LanguageModel.Shipped);
         var content = text.Content.Select(RangeOf).ToList();
         var whole = identifier.Identify(text.Text, content.Count > 0 ? content : [.. text.Blocks.Select(RangeOf)]);
@@ -27,6 +29,8 @@ internal sealed class LanguageAnnotator : IAnnotator
             block++;
         }
     }
+
+    private static bool IsMemberName(string text, TextBlock block) => block.Kind == BlockKind.Navigation && block.Member.Length > 0 && block.Range.In(text).SequenceEqual(block.Member);
 
     private static Range RangeOf(TextBlock block) => block.Range.Start..block.Range.End;
 }

@@ -33,15 +33,10 @@ internal sealed class BlockWriter
     /// <returns>The range of its text; null when there was none, or no room.</returns>
     public TextRange? Add(ReadOnlySpan<char> content, TextBlock block)
     {
-        content = content.Trim();
-        if (content.IsEmpty || !HasRoom(content.Length)) return null;
-        BeginBlock();
-        var range = Append(content);
-        blocks.Add(block with { Range = range });
-        return range;
+        return AddWhole((InvisibleCharacters.In(content) ? InvisibleCharacters.Without(content) : content).Trim(), block);
     }
 
-    /// <summary>Adds a table: rows are lines, cells are separated by tabs. Line ends and tabs inside a cell become spaces.</summary>
+    /// <summary>Adds a table: rows are lines, cells are separated by tabs. A line end or tab inside a cell becomes a space, "\r\n" one.</summary>
     /// <param name="table">Cells, row by row; empty ones are kept as places in the text but are no cells of the block.</param>
     /// <param name="block">As in <see cref="Add"/>; its rows are set here.</param>
     public TextRange? AddTable(IReadOnlyList<IReadOnlyList<string>> table, TextBlock block)
@@ -71,7 +66,7 @@ internal sealed class BlockWriter
     public TextRange? AddTable(string source, TextBlock block)
     {
         var from = block.Range.Trimmed(source);
-        if (Add(from.In(source), block) is not { } range) return null;
+        if (AddWhole(from.In(source), block) is not { } range) return null;
         var moved = range.Start - from.Start;
         var rows = block.Rows!.Select(row => (IReadOnlyList<TextRange>)[.. row.Select(cell => new TextRange(cell.Start + moved, cell.End + moved)).Where(range.Contains)]).ToList();
         blocks[^1] = blocks[^1] with { Rows = rows };
@@ -81,13 +76,23 @@ internal sealed class BlockWriter
     /// <summary>What was written.</summary>
     public ReadText ToText(FoundMetadata metadata) => new(text.ToString(), blocks, metadata) { LimitReached = LimitReached };
 
+    // As it is, so that places in it stay the same distance from its beginning.
+    private TextRange? AddWhole(ReadOnlySpan<char> content, TextBlock block)
+    {
+        if (content.IsEmpty || !HasRoom(content.Length)) return null;
+        BeginBlock();
+        var range = Append(content);
+        blocks.Add(block with { Range = range });
+        return range;
+    }
+
     private List<TextRange> AppendRow(IReadOnlyList<string> row)
     {
         List<TextRange> cells = [];
         for (var column = 0; column < row.Count; column++)
         {
             if (column > 0) text.Append('\t');
-            var cell = row[column].AsSpan().Trim();
+            var cell = (InvisibleCharacters.In(row[column]) ? InvisibleCharacters.Without(row[column]) : row[column].AsSpan()).Trim();
             if (!cell.IsEmpty) cells.Add(Append(cell, inRow: true));
         }
 
@@ -114,6 +119,7 @@ internal sealed class BlockWriter
         for (var i = 0; i < content.Length; i++)
         {
             var c = content[i];
+            if (inRow && c == '\r' && i + 1 < content.Length && content[i + 1] == '\n') continue;
             if (inRow && c is '\n' or '\r' or '\t') text.Append(' ');
             else if (char.IsHighSurrogate(c) && i + 1 < content.Length && char.IsLowSurrogate(content[i + 1])) text.Append(c).Append(content[++i]);
             else text.Append(c == '\0' || char.IsSurrogate(c) ? Replacement : c);

@@ -25,6 +25,9 @@ internal sealed class HtmlBuffer
         Length += some.Length;
     }
 
+    /// <summary>The last units from a place on, so many at most.</summary>
+    public ReadOnlySpan<char> Tail(int start, int most) => units.AsSpan(Math.Max(start, Length - most), Length - Math.Max(start, Length - most));
+
     /// <summary>The range without white space at its ends.</summary>
     public TextRange Trim(TextRange range)
     {

@@ -48,6 +48,8 @@ internal sealed class HtmlReader(bool isPage = true) : IReader
         "class", "id", "role", "hidden", "name", "property", "itemprop", "content", "datetime", "encoding", "style", "aria-hidden",
         // What metadata are read from.
         "pubdate", "rel", "href", "title", "lang", "http-equiv",
+        // What tells marks of notes and formulas.
+        "epub:type", "accent", "open", "close", "separators",
     };
 
     public string Id => "html/3";

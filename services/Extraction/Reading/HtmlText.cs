@@ -29,6 +29,7 @@ internal sealed class HtmlText(CancellationToken cancel)
     private bool space;
     private List<IReadOnlyList<TextRange>>? rows;
     private string? limit;
+    private int formulaEnd = -1;
 
     public static UnreadableDocument TooDeep() =>
         new(ErrorReason.NestedTooDeep, FormattableString.Invariant($"The HTML nests deeper than {HtmlReader.MaxDepth} elements."));
@@ -73,6 +74,7 @@ internal sealed class HtmlText(CancellationToken cancel)
         var parent = frames.Count == 0 ? null : frames[^1];
         var number = parent?.Number(name) ?? 1;
         if (name is "img" or "picture" or "video" or "iframe" or "svg" or "embed") pictures++;
+        if (parent is { IsMute: false } && IsTaken(element, name)) return false;
         // The head has metadata but no text; its children are visited all the same.
         if (name == "title" || name != "head" && HtmlElements.IsSkipped(name)) return false;
         frames.Add(new Frame(element, name, number)
@@ -84,6 +86,26 @@ internal sealed class HtmlText(CancellationToken cancel)
             IsMute = name == "head" || parent?.IsMute == true,
         });
         return true;
+    }
+
+    // Formulas are written on one line, and once; marks of notes are left out.
+    private bool IsTaken(IElement element, string name)
+    {
+        if (name == "math")
+        {
+            space |= text.Length > start && char.IsLetterOrDigit(text.Last);
+            Append(HtmlPhrases.Formula(element).AsSpan());
+            formulaEnd = text.Length;
+            return true;
+        }
+
+        // What scripts draw of a formula follows it, hidden from those who hear the page.
+        if (formulaEnd == text.Length && formulaEnd > start && element.GetAttribute("aria-hidden") == "true") return true;
+        if (name is not ("sup" or "a")) return false;
+        var before = text.Tail(start, RaisedText.MaxBefore);
+        if (HtmlPhrases.IsMark(element, before)) return true;
+        if (name == "sup" && !space && HtmlPhrases.IsExponent(element, before)) Append("^".AsSpan());
+        return false;
     }
 
     private void Begin(IElement element)
@@ -182,6 +204,7 @@ internal sealed class HtmlText(CancellationToken cancel)
         var frame = frames[^1];
         if (frame.IsMute || limit is not null) return;
         var before = text.Length;
+        if (InvisibleCharacters.In(data)) data = InvisibleCharacters.Without(data);
         if (frame.Preserves) text.Append(text.Length == start ? data.TrimStart('\n') : data);
         else AppendCollapsed(data);
         if (frame.InLink) linked += text.Length - before;

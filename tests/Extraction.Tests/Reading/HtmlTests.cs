@@ -226,4 +226,20 @@ public sealed class HtmlTests
             <footer class="site-footer"><p>© 2024 The Harbour Times. All rights reserved.</p><a href="/privacy">Privacy policy</a></footer></body></html>
             """;
     }
+
+    [Theory]
+    [InlineData("They met<sup>1</sup> in Seoul.<a href='#n2' role='doc-noteref'>2</a>", "They met in Seoul.")]
+    [InlineData("They met<sup><a href='#n1'>[1]</a></sup><sup id=c>[<i>2</i>]</sup> in Seoul.", "They met in Seoul.")]
+    [InlineData("They met in 10<sup>6</sup> rooms of 20 km<sup>2</sup>, on the 19<sup>th</sup>.", "They met in 10^6 rooms of 20 km2, on the 19th.")]
+    [InlineData("The first note. <a href='#r1'>↩︎</a>", "The first note.")]
+    [InlineData("See <a href='#n1'>1</a> for more.", "See 1 for more.")]
+    public void Marks_of_notes_are_no_part_of_words(string markup, string text) => Assert.Equal(text, Pipelines.Extract($"<html><body><article><p>{markup}</p></article></body></html>").Text.Trim());
+
+    [Fact]
+    public void Formulas_are_written_on_one_line_and_once()
+    {
+        const string Formula = "<math><semantics><mrow><mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup></mrow><annotation encoding='application/x-tex'>E=mc^2</annotation></semantics></math>";
+        var revision = Pipelines.Extract($"<html><body><article><p>We know <span class=k><span>{Formula}</span><span aria-hidden=true>E=mc2</span></span> well.</p></article></body></html>");
+        Assert.Equal("We know E = m c^2 well.", revision.Text.Trim());
+    }
 }

@@ -302,6 +302,84 @@ public sealed class LinesTests
     [InlineData(50f, 1f)]
     public void Log_odds_become_chances(float margin, float chance) => Assert.Equal(chance, SecondLook.Logistic(margin), 1e-5);
 
+    [Fact]
+    public void What_a_letter_sets_off_by_hand_is_a_table_a_quotation_or_code()
+    {
+        var blocks = LabelWithText(
+            """
+            The lengths of the rivers that we spoke about last week are in the table
+            below, as they were measured by the commission in the spring of the year
+            before last, and they are not what the newspapers had written about them:
+
+            River     Length   Country
+            Han       494      Korea
+            Rhine     1230     Germany, Netherlands
+            Danube    2850     many countries
+
+            The minister said about these numbers in his speech before the parliament
+            what has been repeated since by all who had listened:
+
+                These numbers are the best that we have ever had, and nobody should
+                believe that there will be better ones in the next years, because we
+                have no money for it.
+
+            It is not known whether he had read them himself, since he was not asked
+            about it by anybody in the room, and there was no time for questions.
+
+            | Name | Age |
+            |------|-----|
+            | Ann  | 30  |
+
+            > On Monday you wrote that the rivers were longer.
+            > I do not agree with that.
+
+                def length(river):
+                    return sum(river.parts)
+
+            ```
+            x = 1
+            ```
+
+            Name	City	Age
+            Ann		30
+            Bob	Bonn	41
+            """);
+        Assert.Equal(
+            [
+                BlockKind.Body, BlockKind.Table, BlockKind.Body, BlockKind.Quote, BlockKind.Body, BlockKind.Table, BlockKind.Quote, BlockKind.Code, BlockKind.Code, BlockKind.Table,
+            ],
+            blocks.Select(block => block.Kind));
+        Assert.Equal(["River|Length|Country", "Han|494|Korea", "Rhine|1230|Germany, Netherlands", "Danube|2850|many countries"], blocks[1].Rows);
+        Assert.Equal(["Name|Age", "Ann|30"], blocks[5].Rows);
+        Assert.Equal(["Name|City|Age", "Ann|30", "Bob|Bonn|41"], blocks[9].Rows);
+        Assert.Equal("```\nx = 1\n```", blocks[8].Text);
+    }
+
+    [Theory]
+    [InlineData("    The first line is indented, as it is in many\nbooks, and the others are not.\n    So is the next paragraph, which has some\nmore words in it.")]
+    [InlineData("He said:  yes.  She said:  no.\nThey went.  It was late.  It rained.\nNobody came.  Nothing helped.  All was lost.")]
+    [InlineData("> Next story")]
+    [InlineData("```\nNobody closes this.")]
+    [InlineData("Home | World\nNews | Sport")]
+    [InlineData("    from the city of Bonn to the river, where they\n    had been waiting for her, if only for a while.")]
+    public void Text_that_only_looks_like_one_stays_text(string text) =>
+        Assert.All(Label(text), block => Assert.False(block.Kind is BlockKind.Table or BlockKind.Code or BlockKind.Quote, $"{block.Kind}"));
+
+    [Theory]
+    [InlineData("a  b  c\n")]
+    [InlineData("a   b\nab  cdefghi jklm nopq rstu vwxyz abcdef\n")]
+    [InlineData("```x y\n```z\n")]
+    [InlineData("> >\n")]
+    [InlineData("a|b\na|b|c\n")]
+    [InlineData("a\tb\n\n")]
+    [InlineData("    indented words that are no program\n    x();\n")]
+    public void Structures_take_time_in_proportion_to_the_text(string unit)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var text = string.Concat(Enumerable.Repeat(unit, 100_000));
+        Assert.NotEmpty(LineLabeller.Label(text, Split(text), limit.Token));
+    }
+
     private static bool IsKept(BlockKind kind) => kind is not (BlockKind.Navigation or BlockKind.Related or BlockKind.Comments or BlockKind.Furniture or BlockKind.Code or BlockKind.Caption);
 
     private static string Pages(int count)
@@ -310,6 +388,9 @@ public sealed class LinesTests
         for (var i = 0; i < count; i++) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"Menu\nHome\nLog in\nStory number {i}\nThe wall was built in {1900 + i}, and it was repaired after the flood, as everybody knows.\n\nShare\n");
         return text.ToString();
     }
+
+    private static List<(BlockKind Kind, string Text, string[] Rows)> LabelWithText(string text) =>
+        [.. Label(text).Select(block => (block.Kind, block.Range.In(text).ToString(), block.Rows?.Select(row => string.Join('|', row.Select(cell => cell.In(text).ToString()))).ToArray() ?? []))];
 
     private static List<TextBlock> Label(string text) => LineLabeller.Label(text, Split(text), CancellationToken.None);
 

@@ -52,7 +52,20 @@ internal sealed class LineLabeller
     {
         var model = LineModel.Default;
         var document = LineDocument.Read(text, Paragraphs.Join(text, lines), cancel).Score(model.Words);
-        return Label(document, PageTraces.IsPage(document) ? model.Judge(document, cancel) : null);
+        if (PageTraces.IsPage(document)) return Label(document, model.Judge(document, cancel));
+        var structures = TextStructures.Find(text, lines, cancel);
+        return structures.Count == 0 ? Label(document, null) : Around(structures, text, lines, model, cancel);
+    }
+
+    // What was set off by hand is taken out, and the rest is labelled without it.
+    private static List<TextBlock> Around(List<(TextBlock Block, int First, int Count)> structures, string text, List<Line> lines, LineModel model, CancellationToken cancel)
+    {
+        HashSet<int> taken = [.. structures.SelectMany(structure => Enumerable.Range(structure.First, structure.Count))];
+        List<Line> rest = [.. lines.Where((_, i) => !taken.Contains(i))];
+        var labelled = Label(LineDocument.Read(text, Paragraphs.Join(text, rest), cancel).Score(model.Words), null);
+        labelled.AddRange(structures.Select(structure => structure.Block));
+        labelled.Sort((one, other) => one.Range.CompareTo(other.Range));
+        return labelled;
     }
 
     /// <summary>Labels lines by what a model says of them; null when they are of no page.</summary>

@@ -11,7 +11,7 @@ namespace Dossier.Extraction.Reading.Mail;
 /// <param name="html">Reads parts that are HTML.</param>
 internal sealed class MailReader(IReader html) : IReader
 {
-    public string Id => "mail/1";
+    public string Id => "mail/2";
 
     public IReadOnlyList<string> MediaTypes { get; } = [Reading.MediaTypes.Mail];
 

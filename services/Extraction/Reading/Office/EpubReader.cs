@@ -17,7 +17,7 @@ internal sealed class EpubReader : IReader
 
     private readonly HtmlReader html = new(isPage: false);
 
-    public string Id => "epub/1";
+    public string Id => "epub/2";
 
     public IReadOnlyList<string> MediaTypes { get; } = [Reading.MediaTypes.Epub];
 

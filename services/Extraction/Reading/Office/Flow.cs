@@ -1,6 +1,7 @@
 using System.Text;
 using Dossier.Common.V1;
 using Dossier.Extraction.Pipeline;
+using Dossier.Extraction.Reading.Pages;
 
 namespace Dossier.Extraction.Reading.Office;
 
@@ -20,7 +21,9 @@ internal sealed class Flow(BlockWriter writer)
     private readonly List<Level> levels = [];
     private readonly List<Item> notes = [];
     private readonly List<Item> comments = [];
+    private readonly StringBuilder program = new();
     private Paragraph? paragraph;
+    private TextBlock? code;
     private bool begun;
 
     /// <summary>The title as a block of the text; null when no paragraph is one.</summary>
@@ -49,13 +52,20 @@ internal sealed class Flow(BlockWriter writer)
         if (paragraph!.Text.Length <= ExtractionLimits.MaxTextLength) paragraph.Text.Append(text);
     }
 
+    /// <summary>Adds words that are raised above the line, unless they are the mark of a note.</summary>
+    public void AppendRaised(string raised)
+    {
+        var length = paragraph?.Text.Length ?? 0;
+        var before = length == 0 ? "" : paragraph!.Text.ToString(Math.Max(0, length - RaisedText.MaxBefore), Math.Min(length, RaisedText.MaxBefore));
+        Append(RaisedText.Write(before, raised));
+    }
+
     /// <summary>Closes the paragraph, if one is open; what stood aside of it comes behind it.</summary>
     public void EndParagraph(TextBlock block)
     {
         if (paragraph is not { } done) return;
         paragraph = null;
-        // A soft hyphen says where a line may end; it is not part of the word.
-        Add(new Item(done.Text.Replace("\u00AD", "").ToString(), block));
+        Add(new Item(done.Text.ToString(), block));
         foreach (var item in done.Aside) Add(item);
     }
 
@@ -158,6 +168,7 @@ internal sealed class Flow(BlockWriter writer)
         EndParagraph(new TextBlock(BlockKind.Body, default));
         foreach (var item in notes) Write(item);
         foreach (var item in comments) Write(item);
+        EndProgram();
     }
 
     private void WriteRows(Table table, TextBlock block)
@@ -182,7 +193,30 @@ internal sealed class Flow(BlockWriter writer)
         }
     }
 
+    // Programs are written line by line, and are one text.
     private void Write(Item item)
+    {
+        var goesOn = item.Rows is null && item.Block == code && program.Length < ExtractionLimits.MaxTextLength;
+        if (!goesOn) EndProgram();
+        if (item is not { Rows: null, Block.Kind: BlockKind.Code })
+        {
+            WriteNow(item);
+            return;
+        }
+
+        if (goesOn) program.Append('\n');
+        program.Append(item.Text);
+        code = item.Block;
+    }
+
+    private void EndProgram()
+    {
+        if (code is { } block) WriteNow(new Item(program.ToString(), block));
+        code = null;
+        program.Clear();
+    }
+
+    private void WriteNow(Item item)
     {
         if (item.Rows is { } rows)
         {
@@ -207,7 +241,7 @@ internal sealed class Flow(BlockWriter writer)
             if (Title is not null) return block with { Kind = BlockKind.Heading, Level = 1 };
             IsTitled = true;
         }
-        else if (block.Kind == BlockKind.Body && item.Text.AsSpan().TrimStart() is ['•' or '‣' or '▪' or '●' or '◦', ' ' or '\t' or '\u00A0', ..])
+        else if (block.Kind == BlockKind.Body && IsTypedItem(item.Text.AsSpan().TrimStart()))
         {
             // A list that was typed, or whose marks a program wrote as text.
             return block with { Kind = BlockKind.ListItem };
@@ -218,6 +252,13 @@ internal sealed class Flow(BlockWriter writer)
         }
 
         return block;
+    }
+
+    // "• one"; other signs, and numbers, when a tab follows them.
+    private static bool IsTypedItem(ReadOnlySpan<char> text)
+    {
+        if (text is ['•' or '‣' or '▪' or '●' or '◦', ' ' or '\t' or '\u00A0', ..]) return true;
+        return text.IndexOf('\t') is > 0 and < 7 and var tab && text[..tab].ToString() is var sign && (PageSigns.IsBullet(sign) || PageSigns.IsNumbering(sign));
     }
 
     /// <summary>A paragraph, or a table when it has rows.</summary>

@@ -24,7 +24,7 @@ internal sealed class OpenDocumentReader : IReader
         WriteMargins(package, styles, margins, "header");
         using (var content = package.Xml("content.xml") ?? throw new UnreadableDocument(ErrorReason.MalformedDocument, "The package has no content.xml."))
         {
-            new OpenDocumentText(flow, writer, styles).Read(content);
+            new OpenDocumentText(flow, writer, styles) { Objects = package.Xml }.Read(content);
         }
 
         flow.End();
@@ -71,12 +71,16 @@ internal sealed class OpenDocumentReader : IReader
 internal sealed class OpenDocumentStyles
 {
     private readonly HashSet<string> hiddenTables = new(StringComparer.Ordinal);
+    private readonly HashSet<string> raised = new(StringComparer.Ordinal);
 
     /// <summary>Styles of paragraphs.</summary>
     public ParagraphStyles Paragraphs { get; } = new();
 
     /// <summary>Styles of words.</summary>
     public ParagraphStyles Words { get; } = new();
+
+    /// <summary>Whether words of this style stand above the line.</summary>
+    public bool IsRaised(string? style) => style is not null && raised.Contains(style);
 
     /// <summary>Whether a table of this style is shown.</summary>
     public bool IsHiddenTable(string? style) => style is not null && hiddenTables.Contains(style);
@@ -100,6 +104,8 @@ internal sealed class OpenDocumentStyles
         for (var depth = xml.Depth; xml.ReadInside(depth);)
         {
             if (xml.Name == "text-properties" && xml.Attribute("display") is { } display) hidden = display == "none";
+            // "super", "super 58%", or how far up: "33% 58%".
+            if (xml.Name == "text-properties" && xml.Attribute("text-position") is ['s', 'u', 'p', ..] or [>= '1' and <= '9', ..] && raised.Count < ParagraphStyles.MaxStyles) raised.Add(id);
             if (xml.Name == "table-properties" && xml.Attribute("display") == "false" && hiddenTables.Count < ParagraphStyles.MaxStyles) hiddenTables.Add(id);
         }
 

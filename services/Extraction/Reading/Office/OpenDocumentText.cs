@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Dossier.Common.V1;
 using Dossier.Extraction.Pipeline;
+using Dossier.Extraction.Reading.Formulas;
 using Dossier.Extraction.Reading.Structured;
 
 namespace Dossier.Extraction.Reading.Office;
@@ -29,7 +30,11 @@ internal sealed class OpenDocumentText(Flow flow, BlockWriter writer, OpenDocume
     private int page;
     private string placeholder = "";
     private bool inNotes;
+    private int raised;
     private bool isSpaced = true;
+
+    /// <summary>Opens a part of the package by its name; null when it is not there.</summary>
+    public Func<string, XmlWalk?> Objects { get; init; } = _ => null;
 
     /// <summary>Reads a whole part.</summary>
     public void Read(XmlWalk xml) => Read(xml, 0);
@@ -41,7 +46,7 @@ internal sealed class OpenDocumentText(Flow flow, BlockWriter writer, OpenDocume
         {
             if (xml.Step == XmlStep.End && xml.Depth <= depth) return;
             if (xml.Step == XmlStep.Start) Start(xml);
-            else if (xml.Step == XmlStep.End) End(xml.Name);
+            else if (xml.Step == XmlStep.End) End(xml);
             else if (flow.InParagraph) Append(xml.Text);
         }
     }
@@ -62,6 +67,16 @@ internal sealed class OpenDocumentText(Flow flow, BlockWriter writer, OpenDocume
             case "tracked-changes" or "hidden-text" or "hidden-paragraph" or "note-citation" or "ruby-text" or "forms" or "scripts" or "list-style" or "font-face-decls" or "desc" or "number":
             case "title" when xml.Namespace.Contains("svg", StringComparison.Ordinal):
                 xml.Skip();
+                break;
+            case "span" when raised == 0 && styles.IsRaised(xml.Attribute("style-name")):
+                raised = xml.Depth;
+                break;
+            case "math":
+                flow.Append(OfficeMath.ReadMarkup(xml));
+                isSpaced = false;
+                break;
+            case "object":
+                ReadObject(xml.Attribute("href"));
                 break;
             case "s":
                 Repeat(' ', Count(xml.Attribute("c"), MaxSpaces));
@@ -117,9 +132,10 @@ internal sealed class OpenDocumentText(Flow flow, BlockWriter writer, OpenDocume
         }
     }
 
-    private void End(string name)
+    private void End(XmlWalk xml)
     {
-        switch (name)
+        if (xml.Depth == raised) raised = 0;
+        switch (xml.Name)
         {
             case "p" or "h" when paragraphs.Count > 0:
                 flow.EndParagraph(paragraphs[^1]);
@@ -185,7 +201,23 @@ internal sealed class OpenDocumentText(Flow flow, BlockWriter writer, OpenDocume
             isSpaced = isSpace;
         }
 
-        flow.Append(collapsed.ToString());
+        if (raised > 0) flow.AppendRaised(collapsed.ToString());
+        else flow.Append(collapsed.ToString());
+    }
+
+    // An object in the text: a formula has a text, a chart has none that is read.
+    private void ReadObject(string? reference)
+    {
+        if (reference is null || !flow.InParagraph) return;
+        using var xml = Objects($"{OfficePackage.Resolve("content.xml", reference)}/content.xml");
+        while (xml?.Read() == true && xml.Step != XmlStep.Start)
+        {
+            // To the first element.
+        }
+
+        if (xml is not { Step: XmlStep.Start, Name: "math" }) return;
+        flow.Append(OfficeMath.ReadMarkup(xml));
+        isSpaced = false;
     }
 
     private void Repeat(char c, int times)

@@ -339,7 +339,7 @@ internal sealed class RtfText
                 state = state with { Style = 0, Outline = null, InTable = false, IsListed = false };
                 break;
             case "plain":
-                state = state with { Font = defaultFont, IsHidden = false };
+                state = state with { Font = defaultFont, IsHidden = false, IsRaised = false };
                 break;
             case "s":
                 state = state with { Style = number ?? 0 };
@@ -361,6 +361,9 @@ internal sealed class RtfText
                 break;
             case "v" or "deleted":
                 state = word == "v" ? state with { IsHidden = number != 0 } : state with { IsDeleted = number != 0 };
+                break;
+            case "super" or "nosupersub" or "sub":
+                state = state with { IsRaised = word == "super" && number != 0 };
                 break;
             case "uc":
                 state = state with { Fallback = Math.Clamp(number ?? 1, 0, 16) };
@@ -406,7 +409,8 @@ internal sealed class RtfText
         {
             case Destination.Text when !state.IsHidden && !state.IsDeleted:
                 Place();
-                flow.Append(text);
+                if (state.IsRaised) flow.AppendRaised(text);
+                else flow.Append(text);
                 break;
             case Destination.Property or Destination.Header or Destination.Footer when aside.Length <= ExtractionLimits.MaxTextLength:
                 aside.Append(text);
@@ -511,6 +515,8 @@ internal sealed class RtfText
         public bool IsListed { get; init; }
 
         public bool IsHidden { get; init; }
+
+        public bool IsRaised { get; init; }
 
         public bool IsDeleted { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Dossier.Common.V1;
 using Dossier.Extraction.Pipeline;
+using Dossier.Extraction.Reading.Formulas;
 using Dossier.Extraction.Reading.Structured;
 
 namespace Dossier.Extraction.Reading.Office;
@@ -96,6 +97,7 @@ internal sealed class SlideShapes
     private string member = "";
     private string placeholder = "";
     private bool isPlaceholder;
+    private bool isRaised;
     private bool? isListed;
     private List<List<string>>? rows;
 
@@ -175,8 +177,21 @@ internal sealed class SlideShapes
                 text.Clear();
                 isListed = null;
                 break;
+            case "r":
+                isRaised = false;
+                break;
+            case "rPr":
+                isRaised = xml.Attribute("baseline") is [>= '1' and <= '9', ..];
+                break;
+            case "t" when isRaised:
+                var before = text.Length - Math.Min(text.Length, RaisedText.MaxBefore);
+                text.Append(RaisedText.Write(text.ToString(before, text.Length - before), xml.ReadText()));
+                break;
             case "t":
                 text.Append(xml.ReadText());
+                break;
+            case "oMath":
+                text.Append(OfficeMath.Read(xml));
                 break;
             case "br":
                 text.Append('\n');

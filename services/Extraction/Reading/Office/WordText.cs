@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dossier.Common.V1;
 using Dossier.Extraction.Pipeline;
+using Dossier.Extraction.Reading.Formulas;
 using Dossier.Extraction.Reading.Structured;
 
 namespace Dossier.Extraction.Reading.Office;
@@ -26,6 +27,7 @@ internal sealed class WordText(Flow flow, ParagraphStyles styles, string part)
     private readonly Dictionary<string, int> endnotes = new(StringComparer.Ordinal);
     private Properties paragraph;
     private bool isHidden;
+    private bool isRaised;
 
     /// <summary>Ids of the footnotes that the text has marks of.</summary>
     public IReadOnlyDictionary<string, int> Footnotes => footnotes;
@@ -70,7 +72,7 @@ internal sealed class WordText(Flow flow, ParagraphStyles styles, string part)
                 ReadParagraphProperties(xml);
                 break;
             case "r":
-                isHidden = false;
+                isHidden = isRaised = false;
                 break;
             case "rPr":
                 ReadRunProperties(xml);
@@ -113,6 +115,9 @@ internal sealed class WordText(Flow flow, ParagraphStyles styles, string part)
         {
             case "t":
                 Append(xml.ReadText());
+                break;
+            case "oMath":
+                Append(OfficeMath.Read(xml));
                 break;
             case "tab" or "ptab":
                 Append("\t");
@@ -171,7 +176,9 @@ internal sealed class WordText(Flow flow, ParagraphStyles styles, string part)
 
     private void Append(string text)
     {
-        if (!isHidden && !InFieldCode && !styles.Of(paragraph.Style).IsHidden) flow.Append(text);
+        if (isHidden || InFieldCode || styles.Of(paragraph.Style).IsHidden) return;
+        if (isRaised) flow.AppendRaised(text);
+        else flow.Append(text);
     }
 
     private void AppendSymbol(string? code)
@@ -241,6 +248,7 @@ internal sealed class WordText(Flow flow, ParagraphStyles styles, string part)
         {
             if (xml.Name == "rPrChange") xml.Skip();
             else if (xml.Name == "rStyle") isHidden |= xml.Attribute("val") is { } style && styles.Of(style).IsHidden;
+            else if (xml.Name == "vertAlign") isRaised = xml.Attribute("val") == "superscript";
             else if (xml.Name is "vanish" or "webHidden") isHidden = IsOn(xml.Attribute("val"));
         }
     }

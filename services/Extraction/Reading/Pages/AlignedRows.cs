@@ -21,6 +21,14 @@ internal static class AlignedRows
     /// <summary>Gap between two cells, in heights of a line.</summary>
     private const double MinGap = 1.1;
 
+    /// <summary>The same where the gap goes down through all rows, and the same in spaces between words; and how wide it is on average.</summary>
+    private const double MinTightGap = 0.3, MinTightSpaces = 1.4, MinSpaces = 1.15;
+
+    /// <summary>Words of a line that tell how wide spaces are.</summary>
+    private const int MinWords = 4;
+
+    private const double MeanGap = 0.7;
+
     /// <summary>Gaps that differ by less were made alike to fill a line.</summary>
     private const double EvenGaps = 1.15;
 
@@ -40,16 +48,105 @@ internal static class AlignedRows
     {
         var text = RunningText(page, left);
         var rows = Rows(left.Where(line => !text.Contains(line.Block)));
+        var space = UsualSpace(left);
         List<AlignedTable> tables = [];
         for (var first = 0; first < rows.Count;)
         {
             var next = first;
-            var table = rows[first].Cells.Count is > 1 and <= MaxColumns ? Grow(page, rows, first, out next) : null;
+            var table = rows[first].Cells.Count is > 1 and <= MaxColumns ? Grow(page, rows, first, space, out next) : null;
             if (table is not null) tables.Add(table);
             first = table is null ? first + 1 : next;
         }
 
+        HashSet<PageLine> taken = [.. tables.SelectMany(table => table.Lines)];
+        foreach (var block in left.Where(line => !text.Contains(line.Block) && !taken.Contains(line)).GroupBy(line => line.Block))
+        {
+            if (Tight(Rows(block), space) is { } tight) tables.Add(tight);
+        }
+
         return tables;
+    }
+
+    // The space between two words of text: the middle one of a page.
+    private static double UsualSpace(IReadOnlyList<PageLine> lines)
+    {
+        var spaces = lines.Where(line => line.Words.Count >= MinWords).SelectMany(line => line.Words.Zip(line.Words.Skip(1), (one, next) => next.Box.Left - one.Box.Right)).Where(space => space > 0).Order().ToList();
+        return spaces.Count == 0 ? double.MaxValue : spaces[spaces.Count / 2];
+    }
+
+    // A table whose columns stand close to each other: nothing is wide there, but spaces go all the way down, wider than those between words and in the same place.
+    private static AlignedTable? Tight(List<Row> rows, double space)
+    {
+        if (rows.Count is < MinRows or > MaxRows) return null;
+        var columns = Split([new Column(double.MinValue, double.MaxValue)], rows, space);
+        if (columns.Count is < 2 or > MaxColumns) return null;
+        var gaps = rows.SelectMany(row => Gaps(row, columns)).ToList();
+        var height = rows.Average(row => row.Lines[0].Size);
+        var filled = rows.Count(row => Recut(row, columns).Cells.Count == columns.Count);
+        return filled * 4 >= rows.Count * 3 && gaps.Count > 0 && gaps.Average() >= height * MeanGap ? ToTable(columns, rows.ConvertAll(row => Recut(row, columns))) : null;
+    }
+
+    // The gaps of a row that spaces between columns run through.
+    private static IEnumerable<double> Gaps(Row row, List<Column> columns)
+    {
+        var cells = Recut(row, columns).Cells;
+        return cells.Zip(cells.Skip(1), (one, next) => next.Left - one.Right);
+    }
+
+    // Columns that spaces divide which all rows leave free.
+    private static List<Column> Split(List<Column> columns, List<Row> rows, double space)
+    {
+        List<Column> split = [];
+        foreach (var column in columns)
+        {
+            List<Column> parts = [];
+            var divided = 0;
+            foreach (var row in rows)
+            {
+                var words = row.Lines.SelectMany(line => line.Words).Where(word => word.Box.Left >= column.Left && word.Box.Left <= column.Right).OrderBy(word => word.Box.Left).ToList();
+                if (words.Count > 1) divided++;
+                foreach (var word in words) Cover(parts, new Column(word.Box.Left, word.Box.Right), Math.Max(Math.Min(row.Lines[0].Size * MinTightGap, space * MinTightSpaces), space == double.MaxValue ? 0 : space * MinSpaces));
+            }
+
+            // Words of few rows leave spaces by chance.
+            if (parts.Count > 1 && divided >= MinRows) split.AddRange(parts);
+            else split.Add(parts.Count == 0 ? column : new Column(parts[0].Left, parts[^1].Right));
+        }
+
+        return split;
+    }
+
+    // Parts from left to right, with more than a gap between them.
+    private static void Cover(List<Column> parts, Column word, double gap)
+    {
+        var at = parts.FindIndex(part => part.Right + gap > word.Left);
+        if (at < 0)
+        {
+            parts.Add(word);
+            return;
+        }
+
+        var merged = word;
+        while (at < parts.Count && parts[at].Left < merged.Right + gap)
+        {
+            merged = new Column(Math.Min(merged.Left, parts[at].Left), Math.Max(merged.Right, parts[at].Right));
+            parts.RemoveAt(at);
+        }
+
+        parts.Insert(at, merged);
+    }
+
+    // The cells of a row by columns that are known.
+    private static Row Recut(Row row, List<Column> columns)
+    {
+        List<Cell> cells = [];
+        foreach (var column in columns)
+        {
+            var words = row.Lines.SelectMany(line => line.Words).Where(word => word.Box.Left >= column.Left - 0.1 && word.Box.Left <= column.Right).OrderBy(word => word.Box.Left).ToList();
+            if (words.Count > 0) cells.Add(new Cell(words[0].Box.Left, words.Max(word => word.Box.Right), row.Lines[0].Size, string.Join(' ', words.Select(word => word.Text))));
+        }
+
+        return new Row(row.Bottom, row.Lines, cells);
     }
 
     // Blocks of three lines or more of which most have no gap in them.
@@ -106,7 +203,7 @@ internal static class AlignedRows
         return gaps.Min() > 0 && gaps.Max() <= gaps.Min() * EvenGaps;
     }
 
-    private static AlignedTable? Grow(TextPage page, List<Row> rows, int first, out int next)
+    private static AlignedTable? Grow(TextPage page, List<Row> rows, int first, double space, out int next)
     {
         List<Row> taken = [rows[first]];
         var columns = rows[first].Cells.Select(cell => new Column(cell.Left, cell.Right)).ToList();
@@ -125,7 +222,14 @@ internal static class AlignedRows
             next--;
         }
 
-        return taken.Count(row => row.Cells.Count > 1) >= MinRows && IsTable(page, columns, taken) ? ToTable(columns, taken) : null;
+        return taken.Count(row => row.Cells.Count > 1) >= MinRows && IsTable(page, columns, taken) ? Finer(columns, taken, space) : null;
+    }
+
+    // Numbers at the right of their column stand close to the words at the left of the next.
+    private static AlignedTable Finer(List<Column> columns, List<Row> rows, double space)
+    {
+        var split = Split(columns, rows, space);
+        return split.Count > columns.Count && split.Count <= MaxColumns ? ToTable(split, rows.ConvertAll(row => Recut(row, split))) : ToTable(columns, rows);
     }
 
     // A single cell that is not in the first column goes on with the row above it.

@@ -1,4 +1,5 @@
 using System.Text;
+using Dossier.Extraction.Reading.Formulas;
 
 namespace Dossier.Extraction.Reading.Pages;
 
@@ -10,7 +11,7 @@ internal static class PageSigns
     /// <summary>Signs that begin an item of a list.</summary>
     private const string Bullets = "•◦▪▫●○■□◆◇►▶‣⁃∙·–—-*※❖✓➢";
 
-    /// <summary>Ligatures as the letters they are made of, and nothing that cannot be seen. Other letters stay as they are.</summary>
+    /// <summary>Ligatures as the letters they are made of, letters of formulas as plain ones, and nothing that cannot be seen. Other letters stay as they are.</summary>
     public static string Normalize(string word)
     {
         var written = new StringBuilder(word.Length);
@@ -18,7 +19,8 @@ internal static class PageSigns
         {
             var c = word[i];
             if (c is >= '\uFB00' and <= '\uFB06') written.Append(c.ToString().Normalize(NormalizationForm.FormKC));
-            else if (c == SoftHyphen && i < word.Length - 1 || c is '\u200B' or '\uFEFF' or '\u0002') continue;
+            else if (char.IsHighSurrogate(c) && i + 1 < word.Length && char.IsLowSurrogate(word[i + 1])) written.Append(MathematicalLetters.Plain(char.ConvertToUtf32(c, word[++i])));
+            else if (c == SoftHyphen && i < word.Length - 1 || c is '\u200B' or '\u2060' or '\uFEFF' or '\u0002') continue;
             else written.Append(char.IsWhiteSpace(c) ? ' ' : c);
         }
 

@@ -17,20 +17,26 @@ internal sealed class ParagraphFinder
     /// <summary>Indent of a first line, in heights of a line.</summary>
     private const double MinIndent = 0.7;
 
+    /// <summary>Room that the end of a line leaves, as part of its column, where it was ended by hand whatever follows.</summary>
+    private const double WideRoom = 0.25;
+
     /// <summary>Furniture, tables and notes at most between two parts of a paragraph.</summary>
     private const int MaxBetween = 60;
 
     private readonly Dictionary<long, Column> blocks;
     private readonly Dictionary<long, Column> flows;
     private readonly HashSet<PageLine> furniture;
+    private readonly HashSet<long> lists;
     private readonly List<PageParagraph> paragraphs = [];
 
     private ParagraphFinder(IReadOnlyList<TextPage> pages, HashSet<PageLine> furniture)
     {
         this.furniture = furniture;
-        var lines = pages.SelectMany(page => page.Lines).ToList();
-        blocks = lines.GroupBy(line => line.Block).ToDictionary(group => group.Key, Column.Of);
+        var lines = pages.SelectMany(page => page.Lines).Where(line => !furniture.Contains(line)).ToList();
+        var byBlock = lines.GroupBy(line => line.Block).ToList();
+        blocks = byBlock.ToDictionary(group => group.Key, Column.Of);
         flows = lines.GroupBy(line => line.Flow).ToDictionary(group => group.Key, Column.Of);
+        lists = [.. byBlock.Where(block => IsList([.. block])).Select(block => block.Key)];
     }
 
     /// <summary>The paragraphs of a document in reading order, furniture and tables among them.</summary>
@@ -71,6 +77,7 @@ internal sealed class ParagraphFinder
             }
         }
 
+        IndentedLists.Label(paragraphs, from, paragraph => (flows[paragraph.First.Flow].Left, flows[paragraph.First.Flow].Right, UsualPitch(paragraph.First)));
         GoOn(from);
         foreach (var line in page.Lines.Where(furniture.Contains)) paragraphs.Add(new PageParagraph(line) { Kind = BlockKind.Furniture });
     }
@@ -90,6 +97,7 @@ internal sealed class ParagraphFinder
         if (Math.Min(line.Top - last.Top, line.Bottom - last.Bottom) > UsualPitch(line) * WidePitch) return true;
         if (IsItem(line) && (PageSigns.IsBullet(line.Words[0].Text) || open.Kind == BlockKind.ListItem || PageSigns.EndsSentence(last.Text))) return true;
         if (AreCentred(last, line)) return false;
+        if (last.Block == line.Block && lists.Contains(line.Block)) return true;
         return LeavesSpace(last, line) || IsIndented(open, line);
     }
 
@@ -117,9 +125,16 @@ internal sealed class ParagraphFinder
         var right = last.Block == line.Block ? blocks[line.Block].Right : Math.Max(blocks[line.Block].Right, blocks[last.Block].Right);
         if (blocks[line.Block].Lines < 3) right = Math.Max(right, flows[line.Flow].Right);
         var room = right - last.Right - line.Words[0].Width - (line.Size * 0.3);
-        if (char.IsLower(line.Text[0]) || LineJoiner.EndsInHyphen(last.Text)) return false;
+        if (LineJoiner.EndsInHyphen(last.Text)) return false;
+        if (char.IsLower(line.Text[0])) return IsIndentedFar(last, line) && room > (right - line.Left) * WideRoom;
         return room > line.Size * (PageSigns.EndsSentence(last.Text) ? 0.5 : 2.5);
     }
+
+    // Lines of a list may begin with small letters, but stand apart from the text.
+    private bool IsIndentedFar(PageLine last, PageLine line) =>
+        Math.Abs(last.Left - line.Left) < line.Size * 0.3 && line.Left - flows[line.Flow].Left > line.Size;
+
+    private bool IsList(List<PageLine> block) => IndentedLists.IsListOfLines(block, flows[block[0].Flow].Left, flows[block[0].Flow].Right);
 
     private bool IsIndented(PageParagraph open, PageLine line)
     {

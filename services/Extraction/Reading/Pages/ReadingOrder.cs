@@ -220,7 +220,7 @@ internal sealed class ReadingOrder
         foreach (var line in Lines(rows))
         {
             if (last is null || !last.SharesColumn(line) || line.Top - last.Bottom > line.Size * MaxGap || !last.SharesSize(line, 1.12)) block++;
-            lines.Add(last = new PageLine(page.Number, block, flow, line.Words));
+            lines.Add(last = new PageLine(page.Number, block, flow, ScriptWords.Join(line.Words)));
         }
     }
 
@@ -231,7 +231,7 @@ internal sealed class ReadingOrder
         foreach (var row in rows)
         {
             var line = new PageLine(page.Number, block, flow, InOrder(row.Words));
-            if (found.Count > 0 && found[^1].SharesRow(line) && !Collide(found[^1], line)) found[^1] = new PageLine(page.Number, block, flow, InOrder([.. found[^1].Words, .. line.Words]));
+            if (found.Count > 0 && (found[^1].SharesRow(line) || ScriptWords.Belong(found[^1], line)) && !Collide(found[^1], line)) found[^1] = new PageLine(page.Number, block, flow, InOrder([.. found[^1].Words, .. line.Words]));
             else found.Add(line);
         }
 

@@ -25,7 +25,7 @@ internal sealed class DelimitedReader : IReader
     private const int SniffedLines = 20;
     private const int SniffedLength = 64 * 1024;
 
-    public string Id => "csv/1";
+    public string Id => "csv/2";
 
     public IReadOnlyList<string> MediaTypes { get; } = [Reading.MediaTypes.Csv, Reading.MediaTypes.Tsv];
 

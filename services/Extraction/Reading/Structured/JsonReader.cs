@@ -13,7 +13,7 @@ internal sealed class JsonReader : IReader
     /// <summary>Deepest nesting of arrays and objects.</summary>
     public const int MaxDepth = 256;
 
-    public string Id => "json/1";
+    public string Id => "json/2";
 
     public IReadOnlyList<string> MediaTypes { get; } = [Reading.MediaTypes.Json];
 
@@ -34,7 +34,7 @@ internal sealed class JsonReader : IReader
 /// </summary>
 internal sealed class JsonLinesReader : IReader
 {
-    public string Id => "jsonl/1";
+    public string Id => "jsonl/2";
 
     public IReadOnlyList<string> MediaTypes { get; } = [Reading.MediaTypes.JsonLines];
 

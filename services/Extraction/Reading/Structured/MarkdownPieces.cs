@@ -96,6 +96,8 @@ internal sealed class MarkdownPieces(MarkdownLines lines)
                 continue;
             }
 
+            // A note stands by itself, and its mark is no text.
+            if (MarkdownReferences.NoteAt(lines[line]) > 0 && Take(line) is { } above) yield return above;
             CheckDepth(lines[line], line);
             if (piece.Length + lines[line].Length > MaxLength && Cut(line) is { } full) yield return full;
             if (piece.Length == 0) first = line;

@@ -11,9 +11,9 @@ namespace Dossier.Extraction.Reading.Structured;
 /// </summary>
 internal sealed class MarkdownReader : IReader
 {
-    private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder().UsePipeTables().UseTaskLists().UseEmphasisExtras().Build();
+    private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder().UsePipeTables().UseTaskLists().UseEmphasisExtras().UseMathematics().Build();
 
-    public string Id => "markdown/1";
+    public string Id => "markdown/2";
 
     public IReadOnlyList<string> MediaTypes { get; } = [Reading.MediaTypes.Markdown];
 
@@ -24,14 +24,15 @@ internal sealed class MarkdownReader : IReader
         var flow = new Flow(writer);
         var lines = new MarkdownLines(decoded.Text);
         var properties = FrontMatter(lines);
-        var text = new MarkdownText(flow, MarkdownReferences.Of(lines, cancel));
+        var references = MarkdownReferences.Of(lines, cancel);
+        var text = new MarkdownText(flow, references);
         foreach (var piece in new MarkdownPieces(lines).All())
         {
             cancel.ThrowIfCancellationRequested();
             if (flow.IsFull) break;
             if (piece.IsCode) text.AddCode(piece.Source, piece.Line);
             else if (piece.IsPlain) text.AddPlain(piece.Source, piece.Line);
-            else text.Add(Parse(piece), piece);
+            else text.Add(Parse(piece with { Source = references.WithoutMarks(piece.Source) }), piece);
         }
 
         flow.End();
@@ -52,32 +53,48 @@ internal sealed class MarkdownReader : IReader
         }
     }
 
-    // "key: value" lines between two lines of hyphens at the very top.
+    // "key: value" lines between two lines of hyphens at the very top (YAML), or "key = value" between two of plus signs (TOML).
     private static DocumentProperties FrontMatter(MarkdownLines lines)
     {
         const int MaxLines = 200;
         var properties = new DocumentProperties();
-        if (lines.Count == 0 || !lines[0].TrimEnd().SequenceEqual("---")) return properties;
+        if (lines.Count == 0 || lines[0].TrimEnd() is not ("---" or "+++")) return properties;
+        var isYaml = lines[0][0] == '-';
         var end = 1;
-        while (end < Math.Min(lines.Count, MaxLines) && lines[end].TrimEnd() is not ("---" or "...")) end++;
+        while (end < Math.Min(lines.Count, MaxLines) && !(isYaml ? lines[end].TrimEnd() is "---" or "..." : lines[end].TrimEnd() is "+++")) end++;
         if (end >= Math.Min(lines.Count, MaxLines)) return properties;
-        for (var line = 1; line < end; line++) Take(properties, lines[line]);
+        for (var line = 1; line < end; line++)
+        {
+            var sign = lines[line].IndexOf(isYaml ? ':' : '=');
+            if (sign <= 0 || char.IsWhiteSpace(lines[line][0])) continue;
+            var value = lines[line][(sign + 1)..].Trim();
+            Take(properties, lines[line][..sign].Trim().ToString().ToLowerInvariant(), value.IsEmpty ? Listed(lines, line + 1, end) : Unquoted(value.Trim("[]")));
+        }
+
         lines.Begin(end + 1);
         return properties;
     }
 
-    private static void Take(DocumentProperties properties, ReadOnlySpan<char> line)
+    // "- Jane Doe" below each other, as authors are.
+    private static string Listed(MarkdownLines lines, int from, int end)
     {
-        var colon = line.IndexOf(':');
-        if (colon <= 0) return;
-        var value = line[(colon + 1)..].Trim().Trim("\"'").ToString();
-        switch (line[..colon].Trim().ToString().ToLowerInvariant())
+        List<string> values = [];
+        for (var line = from; line < end && lines[line].TrimStart() is ['-', ' ', .. var value]; line++) values.Add(value.Trim().Trim("\"'").ToString());
+        return string.Join(", ", values);
+    }
+
+    private static string Unquoted(ReadOnlySpan<char> value) =>
+        string.Join(", ", value.Contains(',') && value is ['"' or '\'', ..] ? value.ToString().Split(',').Select(part => part.Trim().Trim('"', '\'')) : [value.Trim().Trim("\"'").ToString()]);
+
+    private static void Take(DocumentProperties properties, string key, string value)
+    {
+        switch (key)
         {
             case "title":
                 properties.Title = value;
                 break;
             case "author" or "authors":
-                properties.Author = value.Trim('[', ']');
+                properties.Author = value;
                 break;
             case "publisher":
                 properties.Publisher = value;

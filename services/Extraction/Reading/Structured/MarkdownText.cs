@@ -62,14 +62,28 @@ internal sealed class MarkdownText(Flow flow, MarkdownReferences references)
             case HtmlBlock html:
                 foreach (var paragraph in MarkedUpText.Paragraphs(html.Lines.ToString(), CancellationToken.None)) Write(paragraph, new TextBlock(BlockKind.Body, default), html);
                 break;
+            case Markdig.Extensions.Mathematics.MathBlock formula:
+                Write(formula.Lines.ToString(), new TextBlock(around == 0 ? BlockKind.Body : around, default), formula);
+                break;
             case CodeBlock code:
                 Write(code.Lines.ToString(), new TextBlock(BlockKind.Code, default), code);
                 break;
             case ParagraphBlock paragraph:
-                Write(Text(paragraph.Inline), new TextBlock(around == 0 ? BlockKind.Body : around, default), paragraph);
+                WriteParagraph(Text(paragraph.Inline), around == 0 ? BlockKind.Body : around, paragraph);
                 break;
         }
     }
+
+    // A term and, in the lines below it, ": what it means" are a list; ": Exports by year" behind a table is its caption.
+    private void WriteParagraph(string text, BlockKind kind, ParagraphBlock paragraph)
+    {
+        var parts = text.Split("\n: ");
+        if (text.StartsWith(": ", StringComparison.Ordinal) && parts.Length == 1 && Before(paragraph) is Table) Write(text[2..], new TextBlock(BlockKind.Caption, default), paragraph);
+        else if (parts.Length == 1 || kind != BlockKind.Body || text.StartsWith(": ", StringComparison.Ordinal)) Write(text.Replace("\n: ", "\n:", StringComparison.Ordinal), new TextBlock(kind, default), paragraph);
+        else foreach (var part in parts) Write(part.Trim(), new TextBlock(BlockKind.ListItem, default), paragraph);
+    }
+
+    private static Block? Before(Block block) => block.Parent is { } around && around.IndexOf(block) is > 0 and var place ? around[place - 1] : null;
 
     private void Write(string text, TextBlock block, Block source)
     {
@@ -108,11 +122,34 @@ internal sealed class MarkdownText(Flow flow, MarkdownReferences references)
         while (open.TryPop(out var next))
         {
             if (next.NextSibling is { } sibling) open.Push(sibling);
+            if (next is EmphasisInline { DelimiterChar: '^' or '~', DelimiterCount: 1 } script)
+            {
+                AppendScript(text, script, open);
+                continue;
+            }
+
             Append(text, next);
             if (next is ContainerInline { FirstChild: { } child } and not LinkInline { IsImage: true }) open.Push(child);
         }
 
         return references.Without(text.ToString());
+    }
+
+    // "km^2^" is raised; of "x^2 and y^2" only the parser thinks so, and its signs stay.
+    private static void AppendScript(StringBuilder text, EmphasisInline script, Stack<Inline> open)
+    {
+        var words = script.FirstChild as LiteralInline;
+        if (words is { NextSibling: null } && !words.Content.AsSpan().ContainsAny(" \t\u00A0"))
+        {
+            var before = text.Length - Math.Min(text.Length, RaisedText.MaxBefore);
+            text.Append(script.DelimiterChar == '^' ? RaisedText.Write(text.ToString(before, text.Length - before), words.Content.ToString()) : words.Content.ToString());
+            return;
+        }
+
+        text.Append(script.DelimiterChar);
+        // A literal of its own stands for the closing sign, and has no sibling that would be visited twice.
+        open.Push(new LiteralInline(script.DelimiterChar.ToString()));
+        if (script.FirstChild is { } child) open.Push(child);
     }
 
     private static void Append(StringBuilder text, Inline inline)
@@ -126,6 +163,10 @@ internal sealed class MarkdownText(Flow flow, MarkdownReferences references)
             case DelimiterInline delimiter:
                 text.Append(delimiter.ToLiteral());
                 break;
+            // TeX, without the signs around it; what is no formula has been a price.
+            case Markdig.Extensions.Mathematics.MathInline formula:
+                text.Append(formula.Content.AsSpan().ContainsAny("\\^_=+{") || formula.Content.Length == 1 ? formula.Content.ToString() : $"${formula.Content}$");
+                break;
             case CodeInline code:
                 text.Append(code.Content);
                 break;
@@ -137,6 +178,9 @@ internal sealed class MarkdownText(Flow flow, MarkdownReferences references)
                 break;
             case HtmlInline html when html.Tag.StartsWith("<br", StringComparison.OrdinalIgnoreCase):
             case LineBreakInline { IsHard: true }:
+                text.Append('\n');
+                break;
+            case LineBreakInline { NextSibling: LiteralInline next } when next.Content.AsSpan() is [':', ' ' or '\t', ..]:
                 text.Append('\n');
                 break;
             case LineBreakInline:
@@ -192,6 +236,25 @@ internal sealed class MarkdownReferences
 
         return without.ToString();
     }
+
+    /// <summary>Markdown without the marks of notes that are defined: "word[^1]" is "word". A note itself loses its mark, too; lines stay lines.</summary>
+    public string WithoutMarks(string source)
+    {
+        if (!source.Contains("[^", StringComparison.Ordinal)) return source;
+        var without = new StringBuilder(source.Length);
+        for (var at = 0; at < source.Length; at++)
+        {
+            var isMark = source[at] == '[' && at + 1 < source.Length && source[at + 1] == '^';
+            if (isMark && Close(source, at) is > 0 and var end && labels.Contains(source[(at + 1)..end])) at = end + 1 < source.Length && source[end + 1] == ':' ? end + 1 : end;
+            else without.Append(source[at]);
+        }
+
+        return without.ToString();
+    }
+
+    /// <summary>Length of the mark "[^label]:" that a line begins with; 0 when it begins with none.</summary>
+    public static int NoteAt(ReadOnlySpan<char> line) =>
+        line.StartsWith("[^") && line[..Math.Min(line.Length, MaxLabelLength)].IndexOf("]:") is > 2 and var end && line[2..end].IndexOfAny(" []") < 0 ? end + 2 : 0;
 
     // "[words][label]", "[label][]", "[label]"; a mark of a note "[^1]" is no text.
     private (string Words, int End)? Link(string text, int at)

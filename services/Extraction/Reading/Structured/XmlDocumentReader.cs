@@ -16,7 +16,7 @@ internal sealed partial class XmlDocumentReader : IReader
 
     private const int DeclarationLength = 256;
 
-    public string Id => "xml/1";
+    public string Id => "xml/2";
 
     public IReadOnlyList<string> MediaTypes { get; } = [Reading.MediaTypes.Xml];
 

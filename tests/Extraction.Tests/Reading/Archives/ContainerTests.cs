@@ -358,4 +358,12 @@ public sealed class ContainerTests
         foreach (var b in header) sum += b;
         Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(header[148..]);
     }
+
+    [Fact]
+    public void The_list_of_what_is_in_a_container_is_in_no_language()
+    {
+        var revision = Pipelines.Extract(Reading.Packages.Zip(("the report about the economy of the country.txt", "x"), ("and the letter of the minister.txt", "y")));
+        Assert.Equal(("und", 2), (revision.Language, revision.Blocks.Count));
+        Assert.All(revision.Blocks, block => Assert.Equal("", block.Language));
+    }
 }

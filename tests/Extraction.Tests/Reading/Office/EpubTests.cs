@@ -67,4 +67,13 @@ public sealed class EpubTests
         var revision = Pipelines.Extract(Zip(("mimetype", "application/epub+zip"), ("META-INF/container.xml", Container)));
         Assert.Equal((RevisionStatus.Failed, ErrorReason.MalformedDocument), (revision.Status, revision.Error.Reason));
     }
+
+    [Fact]
+    public void Marks_of_notes_are_left_out_and_the_notes_are_kept()
+    {
+        var revision = Pipelines.Extract(Epub(
+            "<itemref idref=\"c2\"/>",
+            ("OEBPS/text/two.xhtml", "<html xmlns:epub=\"http://www.idpf.org/2007/ops\"><body><p>They talked<a href=\"#n1\" epub:type=\"noteref\">1</a> about x\u00ADray<sup>2</sup>.</p><aside epub:type=\"footnote\"><p>A note. <a href=\"#r\">↩</a></p></aside></body></html>")));
+        Assert.Equal(["They talked about xray.", "A note."], revision.Blocks.Select(b => b.Span.Exact));
+    }
 }

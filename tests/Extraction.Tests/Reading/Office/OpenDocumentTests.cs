@@ -104,4 +104,16 @@ public sealed class OpenDocumentTests
         var revision = await Task.Run(() => Pipelines.Extract(Odf(Text, "<office:text>" + Many(unit, 1_000)))).Soon();
         Assert.Equal((RevisionStatus.Failed, ErrorReason.NestedTooDeep), (revision.Status, revision.Error.Reason));
     }
+
+    [Fact]
+    public void Raised_numbers_are_marks_of_notes_and_formulas_in_objects_are_text()
+    {
+        var revision = Pipelines.Extract(Odf(
+            Text,
+            "<office:text><text:p>They agreed<text:span text:style-name=\"T1\">1</text:span> on 10<text:span text:style-name=\"T2\">6</text:span> tons.</text:p>"
+            + "<text:p xmlns:xlink=\"x\">So <draw:frame><draw:object xlink:href=\"./Formula-1\"/><draw:object xlink:href=\"./Chart\"/><draw:object xlink:href=\"./None\"/></draw:frame> grows.</text:p></office:text>",
+            "<style:style style:name=\"T1\" style:family=\"text\"><style:text-properties style:text-position=\"super 58%\"/></style:style><style:style style:name=\"T2\" style:family=\"text\"><style:text-properties style:text-position=\"33% 58%\"/></style:style>",
+            ("Formula-1/content.xml", "<?xml version=\"1.0\"?><math><msup><mi>x</mi><mn>2</mn></msup></math>"), ("Chart/content.xml", $"<office:document-content {Vocabulary}><text:p>never</text:p></office:document-content>")));
+        Assert.Equal(["They agreed on 10^6 tons.", "So x^2 grows."], revision.Blocks.Select(b => b.Span.Exact));
+    }
 }

@@ -81,4 +81,12 @@ public sealed class RtfTests
         var revision = await Task.Run(() => Rtf(Many(unit, times))).Soon();
         Assert.Equal(status, revision.Status);
     }
+
+    [Fact]
+    public void Raised_numbers_are_marks_of_notes_and_typed_lists_are_lists()
+    {
+        var revision = Rtf("They agreed{\\super 1} on 10{\\super 6} tons and 5 km\\super 2\\nosupersub .\\par \\bullet\\tab One\\par \\endash\\tab Deeper\\par 2.\\tab Two\\par 2. Three");
+        Assert.Equal(
+            [(BlockKind.Body, "They agreed on 10^6 tons and 5 km2."), (BlockKind.ListItem, "•\tOne"), (BlockKind.ListItem, "–\tDeeper"), (BlockKind.ListItem, "2.\tTwo"), (BlockKind.Body, "2. Three")], Blocks(revision));
+    }
 }

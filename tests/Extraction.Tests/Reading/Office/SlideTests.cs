@@ -77,4 +77,13 @@ public sealed class SlideTests
         var revision = Pipelines.Extract(Zip(("[Content_Types].xml", "<Types/>"), ("ppt/other.xml", "<x/>")));
         Assert.Equal((RevisionStatus.Failed, ErrorReason.MalformedDocument), (revision.Status, revision.Error.Reason));
     }
+
+    [Fact]
+    public void Raised_numbers_are_marks_of_notes_and_formulas_are_text()
+    {
+        var revision = Pipelines.Extract(Pptx([1], ("ppt/slides/s1.xml", Slide(Shape(
+            "", R("They agreed") + "<a:r><a:rPr baseline=\"30000\"/><a:t>1</a:t></a:r>" + R(" on x") + "<a:r><a:rPr baseline=\"-25000\"/><a:t>2</a:t></a:r>" + R("."),
+            "<m:oMath xmlns:m=\"m\"><m:r><m:t>a=b</m:t></m:r></m:oMath>")))));
+        Assert.Equal(["They agreed on x2.", "a = b"], revision.Blocks.Select(b => b.Span.Exact));
+    }
 }

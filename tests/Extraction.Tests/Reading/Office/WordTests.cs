@@ -187,4 +187,23 @@ public sealed class WordTests
         var revision = Pipelines.Extract(Docx($"<w:tbl>{Many(row, 2_500)}</w:tbl>"));
         Assert.Equal([1_000, 1_000, 500], revision.Blocks.Select(b => b.Rows.Count));
     }
+
+    [Fact]
+    public void Raised_numbers_are_marks_of_notes_or_exponents_and_formulas_are_text()
+    {
+        static string Raised(string text) => $"<w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>{text}</w:t></w:r>";
+        static string R(string text) => $"<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r>";
+        var revision = Pipelines.Extract(Docx(
+            "<w:p>" + R("They agreed") + Raised("1") + R(" on 10") + Raised("6") + R(" tons and 5 km") + Raised("2") + R(".") + "</w:p>"
+            + "<w:p xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/2006/math\">" + R("So ") + "<m:oMath><m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath>" + R(" grows.") + "</w:p>"));
+        Assert.Equal(["They agreed on 10^6 tons and 5 km2.", "So x^2 grows."], revision.Blocks.Select(b => b.Span.Exact));
+    }
+
+    [Fact]
+    public void The_lines_of_a_program_are_one_block_and_typed_lists_are_lists()
+    {
+        var revision = Pipelines.Extract(Docx(P("for x:", "<w:pStyle w:val=\"S\"/>") + P("    print(x)", "<w:pStyle w:val=\"S\"/>") + P("Text.") + P("–\tOne") + P("2)\tTwo") + P("– Three"),
+            Styles("<w:style w:styleId=\"S\"><w:name w:val=\"Source Code\"/></w:style>")));
+        Assert.Equal([(BlockKind.Code, "for x:\n    print(x)"), (BlockKind.Body, "Text."), (BlockKind.ListItem, "–\tOne"), (BlockKind.ListItem, "2)\tTwo"), (BlockKind.Body, "– Three")], Blocks(revision));
+    }
 }

@@ -107,6 +107,55 @@ public sealed class PdfTests
     }
 
     [RequiresFact(Poppler)]
+    public void Lists_whose_signs_are_drawn_are_lists_by_their_indent()
+    {
+        var pdf = new TinyPdf().Page().Lines(50, 60, 12, "The commission has four members, all of whom were chosen by the parliament in the year before the", "last, and who are not paid for it. Their names are these:")
+            .Lines(90, 90, 12, "Anna Schmidt, chair", "Kim Min-su, secretary", "Robert Brown, treasurer", "Maria Rossi")
+            .Lines(50, 150, 12, "They have found several causes of the floods, which they name in the report that was given to the", "ministry in the spring, and which are told here in short:")
+            .Lines(90, 180, 12, "The first is rain that falls for many days on ground that is wet already and cannot take any", "more of it.", "Snow that melts, though not in every year.", "Dams that broke.")
+            .Lines(50, 240, 12, "Nothing more is known.").Text(260, 300, "Jane Doe").Text(255, 312, "Seoul, 2004")
+            .Lines(50, 350, 12, "Here the text goes on, and it is as wide as the text above, so that the two lines over it are in the", "middle of the page, where no list is.");
+        Assert.Equal(
+            [
+                BlockKind.Body, BlockKind.ListItem, BlockKind.ListItem, BlockKind.ListItem, BlockKind.ListItem,
+                BlockKind.Body, BlockKind.ListItem, BlockKind.ListItem, BlockKind.ListItem, BlockKind.Body,
+            ],
+            Blocks(Pipelines.Extract(pdf.ToBytes())).Select(block => block.Item1).Take(10));
+        Assert.DoesNotContain((BlockKind.ListItem, "Jane Doe"), Blocks(Pipelines.Extract(pdf.ToBytes())));
+        Assert.Contains((BlockKind.ListItem, "The first is rain that falls for many days on ground that is wet already and cannot take any more of it."), Blocks(Pipelines.Extract(pdf.ToBytes())));
+    }
+
+    [RequiresFact(Poppler)]
+    public void Paragraphs_whose_first_lines_are_indented_are_no_list()
+    {
+        var pdf = new TinyPdf().Page();
+        for (var i = 0; i < 3; i++)
+        {
+            pdf.Text(70, 60 + (i * 48), "“Yes,” she said.").Text(70, 72 + (i * 48), "“No,” he said.")
+                .Lines(70, 84 + (i * 48), 12, "Then they spoke about the rivers for a long time, and about the dams that had been built").Text(50, 96 + (i * 48), "when both of them were young.");
+        }
+
+        Assert.All(Blocks(Pipelines.Extract(pdf.ToBytes())), block => Assert.Equal(BlockKind.Body, block.Item1));
+    }
+
+    [RequiresFact(Poppler)]
+    public void Raised_numbers_are_marks_of_notes_and_lowered_ones_belong_to_their_word()
+    {
+        var pdf = new TinyPdf().Page().Text(50, 60, "They agreed").Text(106.2, 60, "1", 6).Text(112, 60, "on H").Text(133.2, 66, "2", 6).Text(136.6, 60, "O and on other things that are told elsewhere.");
+        Assert.Equal("They agreed on H2O and on other things that are told elsewhere.", Assert.Single(Blocks(Pipelines.Extract(pdf.ToBytes()))).Text);
+    }
+
+    [RequiresFact(Poppler)]
+    public void Columns_that_stand_close_to_each_other_are_a_table_all_the_same()
+    {
+        var pdf = new TinyPdf().Page().Lines(50, 60, 12, "The table below has the lengths of three rivers, as the commission has measured them.");
+        string[][] rows = [["River", "Length", "Country"], ["Han", "494 km", "Korea"], ["Rhine", "1230 km", "Germany and others"], ["Danube", "2850 km", "Many"]];
+        for (var i = 0; i < rows.Length; i++) pdf.Text(50, 120 + (i * 14), rows[i][0]).Text(91, 120 + (i * 14), rows[i][1]).Text(137, 120 + (i * 14), rows[i][2]);
+        var revision = Pipelines.Extract(pdf.ToBytes());
+        Assert.Equal(rows, revision.Blocks.Single(block => block.Kind == BlockKind.Table).Rows.Select(row => row.Cells.Select(cell => cell.Exact).ToArray()));
+    }
+
+    [RequiresFact(Poppler)]
     public void The_files_own_description_is_used_where_it_says_something()
     {
         var told = new TinyPdf { Description = { ["Title"] = "(Trade in East Asia)", ["Author"] = "(Jane Miller)", ["CreationDate"] = "(D:20210304233000+09'00')", ["ModDate"] = "(D:20210402010000Z)" } };

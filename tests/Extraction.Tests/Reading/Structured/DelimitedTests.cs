@@ -81,4 +81,7 @@ public sealed class DelimitedTests
         var bytes = System.Text.CodePagesEncodingProvider.Instance.GetEncoding(949)!.GetBytes("이름,값\n서울,1\n");
         Assert.Equal(["이름|값", "서울|1"], Rows(Pipelines.Extract(bytes, "data.csv", "text/csv; charset=euc-kr")));
     }
+
+    [Fact]
+    public void A_line_end_inside_a_cell_is_one_space() => Assert.Equal("Name\tNote\nAnn\tone two three", Csv("Name,Note\r\nAnn,\"one\r\ntwo\nthree\"\r\n").Text);
 }

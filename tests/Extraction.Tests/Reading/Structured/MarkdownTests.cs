@@ -126,4 +126,49 @@ public sealed class MarkdownTests
         for (var depth = 0; depth < 1_000; depth++) lists.Append(' ', 2 * depth).Append("- a\n");
         Assert.Equal(ErrorReason.NestedTooDeep, Markdown(lists.ToString()).Error.Reason);
     }
+
+    [Fact]
+    public void Notes_formulas_terms_and_captions_are_what_they_mean()
+    {
+        var revision = Markdown(
+            """
+            # Rivers
+
+            Long[^1] ones[^b] of 20 km^2^ and H~2~O; x^2 and y^2, ~5 or ~6, $5 or $6, where $E = mc^2$ and $a_i$.
+
+            $$
+            \\frac{a}{b} = x_i^2 + y_i^2
+            $$
+
+            Term one
+            :   What it means
+
+            | a | b |
+            |---|---|
+            | 1 | 2 |
+
+            : Lengths of rivers
+
+            [^1]: The first note.
+            [^b]: The second.
+            """.Replace(@"\\", @"\", StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                (BlockKind.Title, "Rivers", 1), (BlockKind.Body, "Long ones of 20 km2 and H2O; x^2 and y^2, ~5 or ~6, $5 or $6, where E = mc^2 and a_i.", 3), (BlockKind.Body, @"\frac{a}{b} = x_i^2 + y_i^2", 5),
+                (BlockKind.ListItem, "Term one", 9), (BlockKind.ListItem, "What it means", 9), (BlockKind.Table, "a\tb\n1\t2", 12), (BlockKind.Caption, "Lengths of rivers", 16), (BlockKind.Body, "The first note.", 18), (BlockKind.Body, "The second.", 19),
+            ],
+            revision.Blocks.Select(b => (b.Kind, b.Span.Exact, b.Origin.Line)));
+    }
+
+    [Theory]
+    [InlineData("---\ntitle: Talks\nauthor:\n  - Jane Doe\n  - \"Kim Min-su\"\ndate: 2021-03-19\n---\n# Talks\n\nThey met.")]
+    [InlineData("+++\ntitle = \"Talks\"\nauthors = [\"Jane Doe\", \"Kim Min-su\"]\ndate = 2021-03-19\n+++\n# Talks\n\nThey met.")]
+    [InlineData("---\ntitle: 'Talks'\nauthors: [Jane Doe, Kim Min-su]\ndate: '2021-03-19'\ntags:\n  title: no\n...\nTalks\n=====\n\nThey met.")]
+    public void Front_matter_is_metadata_and_no_text_and_the_title_is_there_once(string text)
+    {
+        var revision = Markdown(text);
+        Assert.Equal([(BlockKind.Title, "Talks"), (BlockKind.Body, "They met.")], revision.Blocks.Select(b => (b.Kind, b.Span.Exact)));
+        Assert.Equal(("Talks", "Jane Doe, Kim Min-su", "2021-03-19"), (revision.Metadata.Title.Value, revision.Metadata.Author.Value, revision.Metadata.PublicationDate.Value));
+        Assert.Equal("Talks", Assert.Single(revision.Metadata.Title.Spans).Exact);
+    }
 }
