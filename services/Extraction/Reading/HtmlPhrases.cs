@@ -18,7 +18,8 @@ internal static class HtmlPhrases
         if (Short(element) is not { Length: > 0 } text) return false;
         if (element.LocalName == "sup") return RaisedText.IsMark(before, text);
         var (role, type) = (element.GetAttribute("role"), element.GetAttribute("epub:type"));
-        if (role == "doc-backlink" || type == "backlink" || text[0] is '↩' or '⏎') return true;
+        // Some make links of whole headings that lead back to the contents.
+        if (text[0] is '↩' or '⏎' || (role == "doc-backlink" || type == "backlink") && !text.Any(char.IsLetter)) return true;
         // A link that says it leads to a note need not be raised.
         return (role == "doc-noteref" || type == "noteref") && text.AsSpan().IndexOfAnyExcept("[]()*†‡§0123456789") < 0 && !before.IsEmpty;
     }

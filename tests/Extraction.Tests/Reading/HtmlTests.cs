@@ -233,6 +233,7 @@ public sealed class HtmlTests
     [InlineData("They met in 10<sup>6</sup> rooms of 20 km<sup>2</sup>, on the 19<sup>th</sup>.", "They met in 10^6 rooms of 20 km2, on the 19th.")]
     [InlineData("The first note. <a href='#r1'>↩︎</a>", "The first note.")]
     [InlineData("See <a href='#n1'>1</a> for more.", "See 1 for more.")]
+    [InlineData("<a role='doc-backlink' href='#id1'>Introduction</a> and <a role='doc-backlink' href='#id2'>[2]</a> more.", "Introduction and more.")]
     public void Marks_of_notes_are_no_part_of_words(string markup, string text) => Assert.Equal(text, Pipelines.Extract($"<html><body><article><p>{markup}</p></article></body></html>").Text.Trim());
 
     [Fact]

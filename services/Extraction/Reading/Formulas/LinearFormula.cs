@@ -11,6 +11,9 @@ internal sealed class LinearFormula
     /// <summary>Longest formula in UTF-16 units; what is beyond is left out.</summary>
     public const int MaxLength = 4_000;
 
+    /// <summary>Parts inside each other that are told apart; what is deeper is written behind each other.</summary>
+    public const int MaxDepth = 64;
+
     private const string Infix = "=+−×÷±∓<>≤≥≠≈≡≅∼∝→←↔⇒⇐⇔↦∈∉∋⊂⊃⊆⊇∪∩∧∨∘⊕⊗⋅·∗≪≫∥⊥≜≔";
     private const string Opening = "([{⟨⌊⌈";
     private const string Closing = ")]}⟩⌋⌉";
@@ -23,12 +26,14 @@ internal sealed class LinearFormula
     /// <param name="begin">What stands in front of it: an opening bracket.</param>
     /// <param name="end">What stands behind it.</param>
     /// <param name="separator">What stands between its parts, in a <see cref="FormulaPart.Fence"/>.</param>
-    public void Begin(FormulaPart part, string begin = "", string end = "", string separator = ",") => open.Add(new Open(part) { Begin = begin, End = end, Separator = separator });
+    public void Begin(FormulaPart part, string begin = "", string end = "", string separator = ",") =>
+        open.Add(new Open(open.Count < MaxDepth || part == FormulaPart.Hidden ? part : FormulaPart.Row) { Begin = begin, End = end, Separator = separator });
 
     /// <summary>Changes how the part that is open reads, as properties inside it say.</summary>
     public void Change(FormulaPart part, string? begin = null, string? end = null)
     {
         var last = open[^1];
+        if (open.Count > MaxDepth) return;
         open[^1] = new Open(part) { Begin = begin ?? last.Begin, End = end ?? last.End, Separator = last.Separator, Pieces = last.Pieces };
     }
 

@@ -24,6 +24,9 @@ internal static class AlignedRows
     /// <summary>The same where the gap goes down through all rows, and the same in spaces between words; and how wide it is on average.</summary>
     private const double MinTightGap = 0.3, MinTightSpaces = 1.4, MinSpaces = 1.15;
 
+    /// <summary>Words of a row that may be cells.</summary>
+    private const int MaxWordsOfRow = 256;
+
     /// <summary>Words of a line that tell how wide spaces are.</summary>
     private const int MinWords = 4;
 
@@ -105,6 +108,7 @@ internal static class AlignedRows
             {
                 var words = row.Lines.SelectMany(line => line.Words).Where(word => word.Box.Left >= column.Left && word.Box.Left <= column.Right).OrderBy(word => word.Box.Left).ToList();
                 if (words.Count > 1) divided++;
+                if (words.Count > MaxWordsOfRow) return columns;
                 foreach (var word in words) Cover(parts, new Column(word.Box.Left, word.Box.Right), Math.Max(Math.Min(row.Lines[0].Size * MinTightGap, space * MinTightSpaces), space == double.MaxValue ? 0 : space * MinSpaces));
             }
 

@@ -19,6 +19,9 @@ internal static class ScriptWords
 
     private const int MaxScripts = 32;
 
+    /// <summary>Longest word that is put together.</summary>
+    private const int MaxLength = 256;
+
     private enum Place
     {
         OnLine,
@@ -35,11 +38,11 @@ internal static class ScriptWords
         var (line, last, wasScript) = (words[0].Box, words[0].Box, false);
         foreach (var word in words.Skip(1))
         {
-            var place = PlaceOf(word, line, last);
+            var place = joined[^1].Text.Length < MaxLength ? PlaceOf(word, line, last) : Place.OnLine;
             if (place == Place.OnLine)
             {
                 // The rest of a word behind its script.
-                if (wasScript && word.Box.Left - last.Right < word.Height * MaxGap / 2 && char.IsLetterOrDigit(word.Text[0])) Append(joined, word, word.Text);
+                if (wasScript && joined[^1].Text.Length < MaxLength && word.Box.Left - last.Right < word.Height * MaxGap / 2 && char.IsLetterOrDigit(word.Text[0])) Append(joined, word, word.Text);
                 else joined.Add(word);
                 (line, wasScript) = (word.Box, false);
             }
