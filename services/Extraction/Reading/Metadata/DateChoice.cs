@@ -111,9 +111,11 @@ internal sealed class DateChoice
     private DateClue Settled(DateClue clue)
     {
         if (!clue.Date.IsAmbiguous) return clue;
-        var other = clue.Date with { Month = clue.Date.Day, Day = clue.Date.Month };
+        var other = Exchanged(clue.Date);
         return IsSaid(other) && !IsSaid(clue.Date) ? clue with { Date = other } : clue;
     }
+
+    private static WrittenDate Exchanged(WrittenDate date) => date with { Month = date.Day, Day = date.Month };
 
     private bool IsSaid(WrittenDate date) => fields.Concat(clues.Dates).Any(clue => !clue.Date.IsAmbiguous && clue.Date.IsSameDay(date));
 
@@ -122,6 +124,7 @@ internal sealed class DateChoice
     private bool IsOverruled(DateClue field, DateClue shown)
     {
         if (shown.Source is not DateSource.Text && (shown.Source != DateSource.Time || shown.IsLabelled)) return false;
+        if (shown.Date.IsAmbiguous && Exchanged(shown.Date).IsSameDay(field.Date)) return false;
         var score = Score(clues, title, shown);
         if (field.Source == DateSource.DateMeta && score >= SureOfPlain) return true;
         if (score < Sure || clues.Dates.Exists(clue => !clue.IsUpdate && !clue.Date.IsSameDay(shown.Date) && Score(clues, title, clue) >= Sure)) return false;

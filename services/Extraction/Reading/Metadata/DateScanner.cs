@@ -200,7 +200,7 @@ internal static class DateScanner
         // Only slashes and hyphens are used in both orders; points mean day, month, year.
         var monthFirst = second > 12 || order == DayOrder.MonthFirst && separator != '.' && first <= 12;
         var date = monthFirst ? Day(year, first, second) : Day(year, second, first);
-        return date is { } found && separator != '.' && first <= 12 && second <= 12 && first != second ? found with { IsAmbiguous = true } : date;
+        return date is { } found && (separator != '.' || order == DayOrder.MonthFirst) && first <= 12 && second <= 12 && first != second ? found with { IsAmbiguous = true } : date;
     }
 
     private static WrittenDate? YearAfter(ref DateCursor cursor, int month, int day)

@@ -43,7 +43,8 @@ public sealed class DateScannerTests
     [InlineData("3/4/2021", "de", "2021-04-03", true)]
     [InlineData("3/14/2021", "en-GB", "2021-03-14", false)]
     [InlineData("14/3/2021", "en", "2021-03-14", false)]
-    [InlineData("3.4.2021", "en", "2021-04-03", false)]
+    [InlineData("3.4.2021", "en", "2021-04-03", true)]
+    [InlineData("3.4.2021", "de", "2021-04-03", false)]
     public void Slashes_mean_what_the_language_of_the_page_means_by_them(string text, string language, string value, bool isAmbiguous)
     {
         var date = DateScanner.First(text, new PageClues { Language = language }.Order);

@@ -126,6 +126,7 @@ public sealed class HtmlMetadataTests
     // A reply of the next day is another moment; the day of a field is the one it says, in whatever zone of time.
     [InlineData("<time datetime='2021-03-12T06:17:00-05:00'>a</time><p>Post</p><time datetime='2021-03-13T05:34:00-05:00'>b</time>", "2021-03-12T11:17:00Z", "2021-03-12T11:17:00Z")]
     [InlineData("<p>13 March 2021</p>", "2021-03-12T23:17:00Z", "2021-03-12T23:17:00Z")]
+    [InlineData("<p>09.10.2024</p>", "2024-09-10T16:07:00Z", "2024-09-10T16:07:00Z")]
     // The one date that stands at the title is the page's, whatever its record says; not if it is said to be that of an update, or one of many.
     [InlineData("<p>16 March 2021</p>", "2019-03-12T23:17:00Z", "2021-03-16")]
     [InlineData("<p>Updated 16 March 2021</p>", "2019-03-12T23:17:00Z", "2019-03-12T23:17:00Z")]
