@@ -8,14 +8,18 @@ internal static class GenreChoice
     /// <summary>Characters of visible text between a label and the title.</summary>
     private const int Near = 200;
 
+    private const Hints Elsewhere = Hints.Navigation | Hints.Aside | Hints.Footer | Hints.Comment;
+
     private static readonly string[] Fields = ["genre", "article:genre", "parsely-type", "dc.type", "citation_article_type", "content-type"];
 
     /// <summary>The genre; null when the page does not name it.</summary>
     public static FoundValue? Choose(PageClues clues, string? section, HeadingClue? title, TextEvidence evidence)
     {
-        foreach (var (label, offset) in clues.Labels)
+        foreach (var (label, offset, zone) in clues.Labels)
         {
             if (title is null || offset > title.Offset + title.Text.Length + Near || offset < title.Offset - Near) continue;
+            // A menu names every section there is, whichever this page belongs to.
+            if ((clues.ZoneHints(zone, title.Zone) & Elsewhere) != 0) continue;
             if (GenreLabels.Read(label) is { } shown and not "news" and not "blog" and not "letter" && evidence.Name(label) is { } place) return new FoundValue(shown, place);
         }
 

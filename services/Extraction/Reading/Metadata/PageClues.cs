@@ -143,7 +143,7 @@ internal sealed class PageClues
     public List<string> Breadcrumb { get; } = [];
 
     /// <summary>Short lines of the page that may be labels of a genre.</summary>
-    public List<(string Text, int Offset)> Labels { get; } = [];
+    public List<(string Text, int Offset, int Zone)> Labels { get; } = [];
 
     public DayOrder Order => Language.Length == 0 || Language.StartsWith("en", StringComparison.OrdinalIgnoreCase) && !IsBritish ? DayOrder.MonthFirst : DayOrder.DayFirst;
 

@@ -331,7 +331,7 @@ internal sealed class PageWalk
     private void ReadLine()
     {
         var text = run.ToString().Trim();
-        if (text.Length <= MaxLabelLength && clues.Labels.Count < MaxLabels) clues.Labels.Add((text, runOffset));
+        if (text.Length <= MaxLabelLength && clues.Labels.Count < MaxLabels) clues.Labels.Add((text, runOffset, Zone));
         if (clues.Authors.Count == MaxAuthors) return;
         var isNamed = isNameNext && text.Length <= MaxName;
         var isAnnounced = isNamed && isAnnouncement;

@@ -215,6 +215,7 @@ public sealed class HtmlMetadataTests
         var genre = Read("", "<p>EDITORIAL</p><h1>Ministers meet in Seoul</h1>" + Body).Genre;
         Assert.Equal(("editorial", "EDITORIAL"), (genre.Value, Assert.Single(genre.Spans).Exact));
         Assert.Null(Read("", "<h1>Ministers meet in Seoul</h1>" + Body).Genre);
+        Assert.Null(Read("", "<nav><ul><li><a href='/n'>Home</a></li><li><a href='/o'>Opinion</a></li></ul></nav><h1>Ministers meet in Seoul</h1>" + Body).Genre);
     }
 
     [Fact]
