@@ -72,7 +72,7 @@ public sealed partial class ExtractionPipeline
             new TarReader(),
             new GzipReader(),
             new WarcReader(),
-            new MailReader(new HtmlReader(isPage: false)),
+            new MailReader(html: new HtmlReader(isPage: false), page: new HtmlReader()),
             new MailboxReader(),
             new MarkdownReader(),
             new DelimitedReader(),

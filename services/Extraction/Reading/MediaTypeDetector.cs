@@ -39,6 +39,7 @@ internal sealed class MediaTypeDetector : IMediaTypeDetector
         ["application/x-ndjson"] = MediaTypes.JsonLines, ["application/jsonl"] = MediaTypes.JsonLines, [".jsonl"] = MediaTypes.JsonLines, [".ndjson"] = MediaTypes.JsonLines,
         ["application/xml"] = MediaTypes.Xml, ["text/xml"] = MediaTypes.Xml, [".xml"] = MediaTypes.Xml,
         ["message/rfc822"] = MediaTypes.Mail, [".eml"] = MediaTypes.Mail,
+        ["multipart/related"] = MediaTypes.Mail, ["application/x-mimearchive"] = MediaTypes.Mail, [".mhtml"] = MediaTypes.Mail, [".mht"] = MediaTypes.Mail,
         ["application/mbox"] = MediaTypes.Mailbox, [".mbox"] = MediaTypes.Mailbox,
     };
 

@@ -9,7 +9,8 @@ namespace Dossier.Extraction.Reading.Mail;
 /// and messages passed on are members.
 /// </summary>
 /// <param name="html">Reads parts that are HTML.</param>
-internal sealed class MailReader(IReader html) : IReader
+/// <param name="page">Reads a web page that was saved as a message.</param>
+internal sealed class MailReader(IReader html, IReader page) : IReader
 {
     public string Id => "mail/2";
 
@@ -18,11 +19,13 @@ internal sealed class MailReader(IReader html) : IReader
     public ReadText Read(DocumentBytes document, CancellationToken cancel)
     {
         var fields = HeaderFields.Parse(document.Content, out var length);
+        var whole = new MimePart(fields, document.Content[length..], length);
+        if (SavedPage.In(whole, document) is { } saved) return page.Read(saved, cancel);
         var writer = new BlockWriter();
         var metadata = WriteHead(fields, writer);
         var members = new MemberList(document);
         var body = new MailBody(document.Content, writer, members, html, cancel);
-        body.Add(new MimePart(fields, document.Content[length..], length));
+        body.Add(whole);
         if (fields.IsCut) members.Stop(FormattableString.Invariant($"more than {HeaderFields.MaxFields} header fields or {HeaderFields.MaxBytes} bytes of them: the rest is left out"));
         members.WriteTo(writer);
         var text = writer.ToText(metadata with { Charset = body.Charset });

@@ -162,6 +162,42 @@ public sealed class MailTests
         Assert.EndsWith("Left out: 1 signatures, 1 small pictures in the text", found.Revision.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "Ministers meet|Seoul and Tokyo agreed on trade, the ministers said on Friday after three hours of talks.", 0)]
+    [InlineData("To: kim@example.org\n", "Ministers meet | The Post|Saved by Blink|Sun, 22 Nov 2026 13:00:00 +0000|To: kim@example.org|Home|Ministers meet|"
+        + "Seoul and Tokyo agreed on trade, the ministers said on Friday after three hours of talks.|part-3", 1)]
+    public void A_page_that_a_browser_saved_is_read_as_a_page_and_a_letter_of_the_same_make_as_a_letter(string field, string text, int members)
+    {
+        var revision = Pipelines.Extract(Encoding.UTF8.GetBytes(
+            $"""
+            From: <Saved by Blink>
+            Snapshot-Content-Location: https://example.org/talks
+            Subject: Ministers meet | The Post
+            Date: Sun, 22 Nov 2026 13:00:00 +0000
+            {field}MIME-Version: 1.0
+            Content-Type: multipart/related; type="text/html"; boundary=x
+
+            --x
+            Content-Type: text/html
+            Content-Transfer-Encoding: quoted-printable
+            Content-Location: https://example.org/talks
+
+            <!doctype html><html><head><title>Ministers meet | The Post</title></head><body><nav><a href=3D"/">Home</a></nav>
+            <article><h1>Ministers meet</h1><p>Seoul and Tokyo agreed on trade, the ministers said on Friday after three hours of t=
+            alks.</p></article></body></html>
+            --x
+            Content-Type: text/css
+            Content-Location: https://example.org/style.css
+
+            p color: red
+            --x--
+            """.ReplaceLineEndings("\n")));
+        var kept = revision.Blocks.Where(block => members > 0 || block.Kind != BlockKind.Navigation).Select(block => block.Span.Exact);
+        Assert.Equal(text, string.Join('|', kept));
+        Assert.Equal(members, revision.Members.Count);
+        Assert.Equal(members > 0, revision.Metadata.PublicationDate is not null);
+    }
+
     [Fact]
     public void Bytes_that_are_not_what_they_are_said_to_be_are_read_all_the_same()
     {
