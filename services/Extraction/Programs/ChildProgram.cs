@@ -30,11 +30,12 @@ internal sealed class ChildProgram
 
     // Limits are set by the shell, because .NET cannot set them for a child, and every system has a shell. "$1" and "$2" are the limits; the rest is the program.
     // When memory gets short, the child is what the system should end, not its parent. Nothing is written to files (-f 0), no memory is dumped (-c 0); a second
-    // of grace between the soft and the hard limit of processor time lets its end be told from others. Only Linux can limit an address space.
+    // of grace between the soft and the hard limit of processor time lets its end be told from others. Only Linux can limit an address space. The directory has no
+    // name any more when the program starts: nothing can be made in it, and nothing is left of it, even if nobody is there to see the end.
     private const string Confine = """
         if [ -d /proc/self ]; then { echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null; ulimit -v "$2" || exit 126; fi
         ulimit -c 0 && ulimit -f 0 && ulimit -S -t "$1" && ulimit -H -t $(($1 + 1)) || exit 126
-        shift 2; exec "$@"
+        rmdir "$PWD"; shift 2; exec "$@"
         """;
 
     private const string Shell = "/bin/sh";
@@ -85,7 +86,8 @@ internal sealed class ChildProgram
         }
         finally
         {
-            directory.Delete(recursive: true);
+            // Gone already, unless the shell did not come so far.
+            if (Directory.Exists(directory.FullName)) directory.Delete(recursive: true);
         }
     }
 

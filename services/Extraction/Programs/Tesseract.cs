@@ -12,6 +12,12 @@ internal sealed class Tesseract
     /// <summary>What to install.</summary>
     public const string Package = "tesseract-ocr";
 
+    /// <summary>
+    /// Most pixels of one document that are read: 23 pages of A4 at 300 per inch. A page of small print takes about 2.5 s of processor time, and a document must be done within the
+    /// time that a worker has for it.
+    /// </summary>
+    public const long MaxPixels = 200_000_000;
+
     private const long MiB = 1024 * 1024;
 
     /// <summary>Languages that are read, as far as they are installed; English is needed.</summary>

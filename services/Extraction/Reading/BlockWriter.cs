@@ -12,6 +12,9 @@ internal sealed class BlockWriter
     /// <summary>Stands for what cannot be part of a text: NUL and halves of surrogate pairs.</summary>
     private const char Replacement = '\uFFFD';
 
+    /// <summary>A cut through a text goes between words when there is a space so near.</summary>
+    private const int LongestWord = 100;
+
     private readonly StringBuilder text = new();
     private readonly List<TextBlock> blocks = [];
 
@@ -33,7 +36,7 @@ internal sealed class BlockWriter
     /// <returns>The range of its text; null when there was none, or no room.</returns>
     public TextRange? Add(ReadOnlySpan<char> content, TextBlock block)
     {
-        return AddWhole((InvisibleCharacters.In(content) ? InvisibleCharacters.Without(content) : content).Trim(), block);
+        return AddWhole(Visible(content), block);
     }
 
     /// <summary>Adds a table: rows are lines, cells are separated by tabs. A line end or tab inside a cell becomes a space, "\r\n" one.</summary>
@@ -41,8 +44,10 @@ internal sealed class BlockWriter
     /// <param name="block">As in <see cref="Add"/>; its rows are set here.</param>
     public TextRange? AddTable(IReadOnlyList<IReadOnlyList<string>> table, TextBlock block)
     {
-        var written = table.Where(row => row.Any(cell => !string.IsNullOrWhiteSpace(cell))).ToList();
-        if (written.Count == 0 || !HasRoom(written.Sum(row => row.Sum(cell => cell.Length + 1L)))) return null;
+        var written = table.Where(row => row.Any(cell => !Visible(cell).IsEmpty)).ToList();
+        if (written.Count == 0 || !HasPlace()) return null;
+        RemoveUnfitting(written);
+        if (written.Count == 0) return null;
         BeginBlock();
         List<IReadOnlyList<TextRange>> rows = [];
         var start = -1;
@@ -68,7 +73,7 @@ internal sealed class BlockWriter
         var from = block.Range.Trimmed(source);
         if (AddWhole(from.In(source), block) is not { } range) return null;
         var moved = range.Start - from.Start;
-        var rows = block.Rows!.Select(row => (IReadOnlyList<TextRange>)[.. row.Select(cell => new TextRange(cell.Start + moved, cell.End + moved)).Where(range.Contains)]).ToList();
+        var rows = block.Rows!.Select(row => (IReadOnlyList<TextRange>)[.. row.Select(cell => new TextRange(cell.Start + moved, cell.End + moved)).Where(range.Contains)]).Where(row => row.Count > 0).ToList();
         blocks[^1] = blocks[^1] with { Rows = rows };
         return range;
     }
@@ -79,7 +84,9 @@ internal sealed class BlockWriter
     // As it is, so that places in it stay the same distance from its beginning.
     private TextRange? AddWhole(ReadOnlySpan<char> content, TextBlock block)
     {
-        if (content.IsEmpty || !HasRoom(content.Length)) return null;
+        if (content.IsEmpty || !HasPlace()) return null;
+        content = Fitting(content);
+        if (content.IsEmpty) return null;
         BeginBlock();
         var range = Append(content);
         blocks.Add(block with { Range = range });
@@ -92,25 +99,51 @@ internal sealed class BlockWriter
         for (var column = 0; column < row.Count; column++)
         {
             if (column > 0) text.Append('\t');
-            var cell = (InvisibleCharacters.In(row[column]) ? InvisibleCharacters.Without(row[column]) : row[column].AsSpan()).Trim();
+            var cell = Visible(row[column]);
             if (!cell.IsEmpty) cells.Add(Append(cell, inRow: true));
         }
 
         return cells;
     }
 
+    // What a person sees of a text.
+    private static ReadOnlySpan<char> Visible(ReadOnlySpan<char> content) => (InvisibleCharacters.In(content) ? InvisibleCharacters.Without(content) : content).Trim();
+
     private void BeginBlock()
     {
         if (text.Length > 0) text.Append('\n');
     }
 
-    private bool HasRoom(long length)
+    private bool HasPlace()
     {
-        if (LimitReached is not null) return false;
         if (blocks.Count == ExtractionLimits.MaxBlocks) Stop(FormattableString.Invariant($"more than {ExtractionLimits.MaxBlocks} blocks: the text behind them is left out"));
-        else if (text.Length + length >= ExtractionLimits.MaxTextLength)
-            Stop(FormattableString.Invariant($"the text is longer than {ExtractionLimits.MaxTextLength} UTF-16 units: what follows is left out"));
         return LimitReached is null;
+    }
+
+    // One unit is for the line end before a block.
+    private int Room => ExtractionLimits.MaxTextLength - 1 - text.Length;
+
+    private void StopAtLength() => Stop(FormattableString.Invariant($"the text is longer than {ExtractionLimits.MaxTextLength} UTF-16 units: what follows is left out"));
+
+    // As much of a text as there is room for, up to the end of a word if one is near.
+    private ReadOnlySpan<char> Fitting(ReadOnlySpan<char> content)
+    {
+        if (content.Length < Room) return content;
+        StopAtLength();
+        var end = Math.Max(0, Room - 1);
+        var space = content[Math.Max(0, end - LongestWord)..end].LastIndexOfAny(' ', '\n', '\t');
+        if (space >= 0) end = Math.Max(0, end - LongestWord) + space;
+        else if (end > 0 && char.IsHighSurrogate(content[end - 1])) end--;
+        return content[..end].TrimEnd();
+    }
+
+    private void RemoveUnfitting(List<IReadOnlyList<string>> table)
+    {
+        long length = 0;
+        var fitting = table.FindIndex(row => (length += row.Sum(cell => cell.Length + 1L)) >= Room);
+        if (fitting < 0) return;
+        StopAtLength();
+        table.RemoveRange(fitting, table.Count - fitting);
     }
 
     private TextRange Append(ReadOnlySpan<char> content, bool inRow = false)

@@ -22,19 +22,11 @@ internal sealed class HtmlReader(bool isPage = true) : IReader
     /// <summary>Deepest nesting of elements; browsers flatten what is deeper, an honest reader says so.</summary>
     public const int MaxDepth = 512;
 
-    /// <summary>Most elements of a document, those included that the parser repeats for unclosed formatting.</summary>
-    public const int MaxElements = 1_000_000;
-
     /// <summary>Most "--!" in a row. The tokenizer goes one call deeper for each inside a comment, and a stack overflow cannot be caught.</summary>
     private const int MaxCommentBangs = 256;
 
     /// <summary>How many elements may be created before their depth is looked at.</summary>
     private const int DepthCheckInterval = 64;
-
-    /// <summary>
-    /// Most work on tags that cross others (as in bold that begins before a paragraph and ends inside it): each costs as much as there are elements already.
-    /// </summary>
-    private const long MaxMoves = 400_000_000;
 
     /// <summary>Formatting elements whose end is waited for.</summary>
     private const int MostCrossing = 64;
@@ -56,10 +48,16 @@ internal sealed class HtmlReader(bool isPage = true) : IReader
 
     public IReadOnlyList<string> MediaTypes { get; } = ["text/html"];
 
-    public ReadText Read(DocumentBytes document, CancellationToken cancel)
+    public ReadText Read(DocumentBytes document, CancellationToken cancel) => Read(document, new HtmlBudget(), cancel);
+
+    /// <summary>Reads one of several pieces of HTML that a document holds.</summary>
+    /// <param name="document">The piece.</param>
+    /// <param name="budget">Of the whole document.</param>
+    /// <param name="cancel">Stops.</param>
+    public ReadText Read(DocumentBytes document, HtmlBudget budget, CancellationToken cancel)
     {
         var decoded = Charsets.Decode(document, Charsets.DeclaredInMarkup(document.Content.Span));
-        using var tree = Parse(decoded.Text, cancel);
+        using var tree = Parse(decoded.Text, budget, cancel);
         var metadata = HtmlMetadata.Collect(tree, decoded.Text, document.SourceUri, cancel);
         var page = new HtmlText(cancel).Read(tree);
         var (text, blocks) = HtmlBlocks.Of(page, isPage, cancel);
@@ -69,7 +67,7 @@ internal sealed class HtmlReader(bool isPage = true) : IReader
     /// <summary>Reads the leaves of a page without judging them: what the model is fitted on.</summary>
     public static HtmlPage Walk(DocumentBytes document, CancellationToken cancel)
     {
-        using var tree = Parse(Charsets.Decode(document, Charsets.DeclaredInMarkup(document.Content.Span)).Text, cancel);
+        using var tree = Parse(Charsets.Decode(document, Charsets.DeclaredInMarkup(document.Content.Span)).Text, new HtmlBudget(), cancel);
         return new HtmlText(cancel).Read(tree);
     }
 
@@ -86,12 +84,13 @@ internal sealed class HtmlReader(bool isPage = true) : IReader
         }
     }
 
-    private static IHtmlDocument Parse(string source, CancellationToken cancel)
+    private static IHtmlDocument Parse(string source, HtmlBudget budget, CancellationToken cancel)
     {
         if (source.Length > MaxSourceLength)
             throw new UnreadableDocument(ErrorReason.LimitExceeded, FormattableString.Invariant($"The HTML source is longer than {MaxSourceLength} characters."));
         CheckComments(source);
-        var guard = new ParseGuard(cancel);
+        budget.Take(source);
+        var guard = new ParseGuard(budget, cancel);
         var parser = new HtmlParser(new HtmlParserOptions
         {
             IsScripting = false,
@@ -114,21 +113,19 @@ internal sealed class HtmlReader(bool isPage = true) : IReader
     }
 
     /// <summary>Stops the parser where the source would cost more than it is worth: too deep, too many elements, formatting that multiplies, tags that cross.</summary>
-    private sealed class ParseGuard(CancellationToken cancel)
+    private sealed class ParseGuard(HtmlBudget budget, CancellationToken cancel)
     {
         private readonly List<(string Name, int Blocks)> formatting = [];
         private readonly List<int> tables = [];
         private int created;
-        private int repeated;
         private int open;
         private int blocks;
-        private long moved;
         private IElement? last;
 
         public void Created(IElement element)
         {
             if (++created % DepthCheckInterval == 0 && last is not null) CheckDepth(last);
-            CheckCount();
+            budget.Create(1);
             last = element;
         }
 
@@ -138,8 +135,7 @@ internal sealed class HtmlReader(bool isPage = true) : IReader
             cancel.ThrowIfCancellationRequested();
             if (token.Type == HtmlTokenType.StartTag) Begin(token.Name);
             else if (token.Type == HtmlTokenType.EndTag) End(token.Name);
-            repeated = Math.Min(MaxElements, repeated + Math.Max(0, open - HtmlText.UsualFormatting));
-            CheckCount();
+            budget.Create(Math.Max(0, open - HtmlText.UsualFormatting));
         }
 
         private void Begin(string name)
@@ -183,17 +179,10 @@ internal sealed class HtmlReader(bool isPage = true) : IReader
         {
             var at = formatting.FindLastIndex(begun => begun.Name == name);
             if (at < 0) return false;
-            if (formatting[at].Blocks < blocks && (moved += created) > MaxMoves)
-                throw new UnreadableDocument(ErrorReason.LimitExceeded, "The HTML has more tags that cross others than can be put in order.");
+            if (formatting[at].Blocks < blocks) budget.Move(created);
             formatting.RemoveAt(at);
             open = Math.Max(0, open - 1);
             return true;
-        }
-
-        private void CheckCount()
-        {
-            if (created + repeated >= MaxElements)
-                throw new UnreadableDocument(ErrorReason.LimitExceeded, FormattableString.Invariant($"The HTML has more than {MaxElements} elements."));
         }
 
         private static void CheckDepth(IElement element)

@@ -22,6 +22,7 @@ internal sealed class HtmlText(CancellationToken cancel)
     private readonly List<HtmlElement> elements = [];
     private readonly List<Frame> frames = [];
     private int start;
+    private int cellEnd;
     private int linked;
     private int links;
     private int strong;
@@ -151,10 +152,12 @@ internal sealed class HtmlText(CancellationToken cancel)
     private void Leave()
     {
         var frame = frames[^1];
-        if (frame.CellStart >= start && rows is { Count: > 0 })
+        // A cell that has cells inside is no cell: they are.
+        if (frame.CellStart >= Math.Max(start, cellEnd) && rows is { Count: > 0 })
         {
-            var cell = new TextRange(frame.CellStart, text.Length);
+            var cell = text.Trim(new TextRange(frame.CellStart, text.Length));
             if (!cell.IsEmpty) ((List<TextRange>)rows[^1]).Add(cell);
+            cellEnd = text.Length;
         }
 
         if (HtmlElements.IsBlock(frame.Name))

@@ -30,6 +30,16 @@ public sealed class HtmlTests
 
     private static readonly Revision Read = Pipelines.Extract(Page);
 
+    [Theory]
+    [InlineData("<svg><td>b</td></svg>")]
+    [InlineData("<math><tr><td>b</td><td>c</td></tr></math>")]
+    public void A_cell_inside_a_cell_takes_its_place(string inner)
+    {
+        var read = new HtmlReader().Read(new DocumentBytes(Encoding.UTF8.GetBytes($"<table><tr><td>a{inner}z</td><td>d</td></tr><tr><td>e</td><td>f</td></tr></table>"), "", "", "text/html", ""), CancellationToken.None);
+        SoundText.Assert(read);
+        Assert.Contains("d", read.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Blocks_are_what_the_elements_say() => Assert.Equal(
         [

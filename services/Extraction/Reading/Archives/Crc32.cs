@@ -7,9 +7,14 @@ internal static class Crc32
 
     private static readonly uint[][] Tables = MakeTables();
 
-    public static uint Of(ReadOnlySpan<byte> bytes)
+    public static uint Of(ReadOnlySpan<byte> bytes) => Next(0, bytes);
+
+    /// <summary>The checksum of what came before and these bytes behind it.</summary>
+    /// <param name="before">Of what came before; 0 for nothing.</param>
+    /// <param name="bytes">What follows.</param>
+    public static uint Next(uint before, ReadOnlySpan<byte> bytes)
     {
-        var crc = uint.MaxValue;
+        var crc = ~before;
         while (bytes.Length >= Slices)
         {
             crc ^= System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(bytes);

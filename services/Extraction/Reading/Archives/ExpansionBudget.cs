@@ -19,7 +19,11 @@ internal sealed class ExpansionBudget(long packed, long most = ExpansionBudget.M
 
     private const int ChunkBytes = 64 * 1024;
 
-    private long expanded;
+    /// <summary>Bytes that were expanded so far.</summary>
+    public long Expanded { get; private set; }
+
+    /// <summary>LIMIT_EXCEEDED, once more was expanded than may be; null until then.</summary>
+    public UnreadableDocument? Exceeded { get; private set; }
 
     /// <summary>Reads a stream to its end.</summary>
     /// <exception cref="UnreadableDocument">LIMIT_EXCEEDED: it expands to too much.</exception>
@@ -58,9 +62,16 @@ internal sealed class ExpansionBudget(long packed, long most = ExpansionBudget.M
     /// <exception cref="UnreadableDocument">LIMIT_EXCEEDED: they are too many.</exception>
     public void Take(int bytes)
     {
-        expanded += bytes;
-        if (expanded > most) throw Exceeded($"to more than {most} bytes");
-        if (expanded > RatioFloor && expanded / MaxRatio > packed) throw Exceeded($"to more than {MaxRatio} times its size");
+        if (!Fits(bytes)) throw Exceeded!;
+    }
+
+    /// <summary>Counts bytes that were expanded; false when they are too many.</summary>
+    public bool Fits(int bytes)
+    {
+        Expanded += bytes;
+        if (Expanded > most) Exceeded ??= Over($"to more than {most} bytes");
+        else if (Expanded > RatioFloor && Expanded / MaxRatio > packed) Exceeded ??= Over($"to more than {MaxRatio} times its size");
+        return Exceeded is null;
     }
 
     private void Copy(Stream source, MemoryStream target, CancellationToken cancel)
@@ -73,5 +84,5 @@ internal sealed class ExpansionBudget(long packed, long most = ExpansionBudget.M
         }
     }
 
-    private static UnreadableDocument Exceeded(FormattableString how) => new(ErrorReason.LimitExceeded, $"The package expands {FormattableString.Invariant(how)}.");
+    private static UnreadableDocument Over(FormattableString how) => new(ErrorReason.LimitExceeded, $"The package expands {FormattableString.Invariant(how)}.");
 }

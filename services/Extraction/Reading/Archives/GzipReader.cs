@@ -28,7 +28,7 @@ internal sealed class GzipReader : IReader
     public ReadText Read(DocumentBytes document, CancellationToken cancel)
     {
         var budget = new ExpansionBudget(document.Content.Length);
-        var content = Expand(document.Content.Span, budget, out var problem, cancel);
+        var content = Expand(document.Content, budget, out var problem, cancel);
         var members = new MemberList(document);
         if (IsTar(content)) Nest(members, problem, () => TarReader.AddTo(members, content, cancel));
         else if (content.AsSpan().StartsWith("WARC/"u8)) Nest(members, problem, () => WarcReader.AddTo(members, content, budget, cancel));
@@ -39,16 +39,17 @@ internal sealed class GzipReader : IReader
 
     // .NET takes the end of the input for the end of the content, wherever it comes. So a member of our own is put behind it: only when this comes out, too, was
     // everything in front of it whole.
-    private static byte[] Expand(ReadOnlySpan<byte> packed, ExpansionBudget budget, out UnreadableDocument? problem, CancellationToken cancel)
+    private static byte[] Expand(ReadOnlyMemory<byte> packed, ExpansionBudget budget, out UnreadableDocument? problem, CancellationToken cancel)
     {
-        using var marked = new GZipStream(new MemoryStream([.. packed, .. PackedMark], writable: false), CompressionMode.Decompress);
+        using var source = new MarkedInput(packed, PackedMark, budget);
+        using var marked = new GZipStream(source, CompressionMode.Decompress);
         var content = budget.ReadWhatIsThere(marked, out problem, cancel);
         if (problem is { Reason: ErrorReason.LimitExceeded }) return content;
-        if (problem is null && content.AsSpan().EndsWith(Mark)) return content[..^Mark.Length];
+        var isWhole = problem is null && content.AsSpan().EndsWith(Mark);
+        content = content[..(int)Math.Min(content.Length, source.ExpandedBeforeMark)];
+        if (isWhole) return content;
         // Garbage behind the end hides the mark as a missing end does; the checksum tells the one from the other.
-        using var bare = new GZipStream(new MemoryStream(packed.ToArray(), writable: false), CompressionMode.Decompress);
-        content = new ExpansionBudget(packed.Length).ReadWhatIsThere(bare, out problem, cancel);
-        if (packed.IndexOf(Trailer(content)) < 0) problem ??= new UnreadableDocument(ErrorReason.MalformedDocument, "The compressed bytes are damaged or cut short.");
+        problem = packed.Span.IndexOf(Trailer(content)) >= 0 ? null : new UnreadableDocument(ErrorReason.MalformedDocument, "The compressed bytes are damaged or cut short.");
         return content;
     }
 
@@ -110,5 +111,29 @@ internal sealed class GzipReader : IReader
         if (end is <= 0 or > MemberPath.MaxLength) return "";
         var name = bytes[..end];
         return (System.Text.Unicode.Utf8.IsValid(name) ? Encoding.UTF8 : Encoding.Latin1).GetString(name);
+    }
+}
+
+/// <summary>Compressed bytes and a mark behind them. Notes how much was expanded when the mark was first asked for: all that comes out later is the mark's.</summary>
+internal sealed class MarkedInput(ReadOnlyMemory<byte> packed, ReadOnlyMemory<byte> mark, ExpansionBudget budget) : ForwardStream
+{
+    private ReadOnlyMemory<byte> left = packed;
+    private bool isAtMark;
+
+    /// <summary>Bytes that came out before the mark went in.</summary>
+    public long ExpandedBeforeMark { get; private set; } = long.MaxValue;
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (left.IsEmpty && !isAtMark)
+        {
+            (left, isAtMark) = (mark, true);
+            ExpandedBeforeMark = budget.Expanded;
+        }
+
+        var read = Math.Min(buffer.Length, left.Length);
+        left.Span[..read].CopyTo(buffer);
+        left = left[read..];
+        return read;
     }
 }

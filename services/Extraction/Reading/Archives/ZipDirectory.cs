@@ -67,9 +67,23 @@ internal static class ZipDirectory
         {
             0 => Stored(packed, budget),
             8 => Inflate(packed, budget, cancel),
-            _ => throw new UnreadableDocument(ErrorReason.UnsupportedMediaType, FormattableString.Invariant($"It is packed by method {entry.Method}; stored and deflated entries are read.")),
+            _ => throw UnknownMethod(entry),
         };
         return Crc32.Of(content.Span) == entry.Crc ? content : throw Malformed("its checksum is wrong");
+    }
+
+    /// <summary>An entry that is expanded as it is read: it ends early when the budget does, and compares its checksum at its end.</summary>
+    /// <exception cref="UnreadableDocument">It is encrypted, or packed in a way that is not known; on reading: it is damaged.</exception>
+    public static Stream Open(ReadOnlyMemory<byte> package, ZipEntry entry, ExpansionBudget budget, CancellationToken cancel)
+    {
+        if (entry.IsEncrypted) throw new UnreadableDocument(ErrorReason.EncryptedDocument, "It is encrypted.");
+        var packed = new MemoryStream(Packed(package, entry).ToArray(), writable: false);
+        return entry.Method switch
+        {
+            0 => new EntryStream(packed, entry.Crc, budget, cancel),
+            8 => new EntryStream(new DeflateStream(packed, CompressionMode.Decompress), entry.Crc, budget, cancel),
+            _ => throw UnknownMethod(entry),
+        };
     }
 
     private static ReadOnlyMemory<byte> Stored(ReadOnlyMemory<byte> packed, ExpansionBudget budget)
@@ -166,7 +180,11 @@ internal static class ZipDirectory
 
     private static uint U32(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
 
-    private static UnreadableDocument Malformed(string why) => new(ErrorReason.MalformedDocument, $"The ZIP package is damaged: {why}.");
+    private static UnreadableDocument UnknownMethod(ZipEntry entry) =>
+        new(ErrorReason.UnsupportedMediaType, FormattableString.Invariant($"It is packed by method {entry.Method}; stored and deflated entries are read."));
+
+    /// <summary>What is wrong with a package.</summary>
+    public static UnreadableDocument Malformed(string why) => new(ErrorReason.MalformedDocument, $"The ZIP package is damaged: {why}.");
 }
 
 /// <summary>An entry of a central directory.</summary>

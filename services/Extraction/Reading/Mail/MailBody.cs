@@ -13,7 +13,7 @@ namespace Dossier.Extraction.Reading.Mail;
 /// <param name="members">Takes the files.</param>
 /// <param name="html">Reads parts that are HTML.</param>
 /// <param name="cancel">Stops.</param>
-internal sealed class MailBody(ReadOnlyMemory<byte> message, BlockWriter writer, MemberList members, IReader html, CancellationToken cancel)
+internal sealed class MailBody(ReadOnlyMemory<byte> message, BlockWriter writer, MemberList members, HtmlReader html, CancellationToken cancel)
 {
     /// <summary>Deepest multipart in a multipart.</summary>
     private const int MaxDepth = 10;
@@ -31,6 +31,7 @@ internal sealed class MailBody(ReadOnlyMemory<byte> message, BlockWriter writer,
     private const int RicherFactor = 3;
 
     private readonly MailText plain = new(writer, cancel);
+    private readonly HtmlBudget budget = new();
     private int parts;
     private (int Position, int Line) counted = (0, 1);
 
@@ -132,7 +133,7 @@ internal sealed class MailBody(ReadOnlyMemory<byte> message, BlockWriter writer,
     {
         if (content.IsEmpty) return;
         var charset = part.Type.Parameter("charset");
-        var read = html.Read(new DocumentBytes(content, "", "", charset.Length == 0 ? "text/html" : $"text/html; charset={charset}", ""), cancel);
+        var read = html.Read(new DocumentBytes(content, "", "", charset.Length == 0 ? "text/html" : $"text/html; charset={charset}", ""), budget, cancel);
         if (Charset.Length == 0) Charset = read.Metadata.Charset;
         foreach (var block in read.Blocks) AddBlock(read.Text, block);
         if (read.LimitReached is { } limit) members.Stop(limit);

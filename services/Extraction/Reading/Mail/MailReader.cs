@@ -10,7 +10,7 @@ namespace Dossier.Extraction.Reading.Mail;
 /// </summary>
 /// <param name="html">Reads parts that are HTML.</param>
 /// <param name="page">Reads a web page that was saved as a message.</param>
-internal sealed class MailReader(IReader html, IReader page) : IReader
+internal sealed class MailReader(HtmlReader html, IReader page) : IReader
 {
     public string Id => "mail/2";
 

@@ -10,8 +10,9 @@ internal static class InnerText
     public static string Of(IElement element, int most, int nodes)
     {
         var text = new StringBuilder();
-        for (INode? node = element.FirstChild; node is not null && nodes-- > 0 && text.Length < most; node = Next(node, element))
+        foreach (var node in Inside(element, nodes))
         {
+            if (text.Length >= most) break;
             if (node is IText part) text.Append(part.Data.AsSpan(0, Math.Min(part.Data.Length, most - text.Length)));
             else if (node is IElement { LocalName: "br" or "div" or "p" or "li" }) text.Append(' ');
         }
@@ -33,32 +34,35 @@ internal static class InnerText
     public static List<string> Parts(IElement element, int most, int nodes)
     {
         List<string> parts = [];
-        for (INode? node = element.FirstChild; node is not null && nodes-- > 0 && parts.Count < most; node = Next(node, element))
+        foreach (var node in Inside(element, nodes))
         {
+            if (parts.Count >= most) break;
             if (node is IText part && MetadataText.Clean(part.Data) is { } text && text.AsSpan().ContainsAnyExcept(" >»›/|\\→·•-")) parts.Add(text.Trim('>', '»', '›', '/', '|', ' '));
         }
 
         return parts;
     }
 
-    private static IElement? Named(IElement element, int nodes)
+    private static IElement? Named(IElement element, int nodes) => Inside(element, nodes).OfType<IElement>().FirstOrDefault(inner => inner.GetAttribute("itemprop") is "name");
+
+    // In document order. Children are taken by their index: asking a node for its next sibling searches all of them.
+    private static IEnumerable<INode> Inside(IElement root, int most)
     {
-        for (INode? node = element.FirstChild; node is not null && nodes-- > 0; node = Next(node, element))
+        List<(INodeList Children, int Next)> open = [(root.ChildNodes, 0)];
+        while (open.Count > 0 && most > 0)
         {
-            if (node is IElement inner && inner.GetAttribute("itemprop") is "name") return inner;
+            var (children, next) = open[^1];
+            if (next == children.Length)
+            {
+                open.RemoveAt(open.Count - 1);
+                continue;
+            }
+
+            open[^1] = (children, next + 1);
+            var node = children[next];
+            most--;
+            yield return node;
+            if (node is not IElement { LocalName: "script" or "style" or "svg" or "noscript" or "button" }) open.Add((node.ChildNodes, 0));
         }
-
-        return null;
-    }
-
-    private static INode? Next(INode node, IElement root)
-    {
-        if (node.FirstChild is { } child && node is not IElement { LocalName: "script" or "style" or "svg" or "noscript" or "button" }) return child;
-        for (INode? done = node; done is not null && done != root; done = done.Parent)
-        {
-            if (done.NextSibling is { } sibling) return sibling;
-        }
-
-        return null;
     }
 }

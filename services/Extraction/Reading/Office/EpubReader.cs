@@ -27,15 +27,29 @@ internal sealed class EpubReader : IReader
         CheckEncryption(package);
         var book = Book.Read(package);
         var writer = new BookWriter();
+        var budget = new HtmlBudget();
         foreach (var (part, isContents) in book.Chapters)
         {
-            if (writer.IsFull) break;
+            if (writer.IsFull || package.IsOverBudget) break;
             if (writer.Chapters == MaxChapters) writer.Stop(FormattableString.Invariant($"more than {MaxChapters} chapters: what follows is left out"));
-            else if (package.Bytes(part) is { } chapter) writer.Add(html.Read(Xhtml.ToHtml(chapter), cancel), part, isContents);
+            else if (package.Bytes(part) is { } chapter) AddChapter(writer, Xhtml.ToHtml(chapter), part, isContents, budget, cancel);
         }
 
         var read = writer.ToText();
-        return read with { Metadata = book.Properties.ToMetadata(read.Text, writer.Title, certain: false, "utf-8 (XML)") };
+        return package.Concluded(read with { Metadata = book.Properties.ToMetadata(read.Text, writer.Title, certain: false, "utf-8 (XML)") });
+    }
+
+    // A chapter that is over a limit ends the book; what was read before it is kept.
+    private void AddChapter(BookWriter writer, DocumentBytes chapter, string part, bool isContents, HtmlBudget budget, CancellationToken cancel)
+    {
+        try
+        {
+            writer.Add(html.Read(chapter, budget, cancel), part, isContents);
+        }
+        catch (UnreadableDocument exceeded) when (exceeded.Reason == ErrorReason.LimitExceeded && !writer.IsEmpty)
+        {
+            writer.Stop($"{exceeded.Message[..^1]}: what follows is left out");
+        }
     }
 
     // Obfuscated fonts are named by the algorithms of the standard and of one vendor; whatever else is encrypted is content.
@@ -125,6 +139,9 @@ internal sealed class BookWriter
     private readonly BlockWriter writer = new();
 
     public bool IsFull => writer.LimitReached is not null;
+
+    /// <summary>Nothing was written yet.</summary>
+    public bool IsEmpty => writer.Count == 0;
 
     /// <summary>Chapters so far.</summary>
     public int Chapters { get; private set; }

@@ -47,18 +47,30 @@ internal sealed class OfficePackage
     /// <summary>Whether a part is there.</summary>
     public bool Has(string part) => entries.ContainsKey(Normal(part));
 
-    /// <summary>The bytes of a part; null when it is not there.</summary>
-    /// <exception cref="UnreadableDocument">It cannot be expanded, or the package is over its budget.</exception>
+    /// <summary>The package expands to more than it may: parts end there, and so should its reader.</summary>
+    public bool IsOverBudget => budget.Exceeded is not null;
+
+    /// <summary>The bytes of a part, as far as the budget goes; null when it is not there.</summary>
+    /// <exception cref="UnreadableDocument">It cannot be expanded.</exception>
     public byte[]? Bytes(string part)
     {
-        if (!entries.TryGetValue(Normal(part), out var entry)) return null;
-        return entry.IsEncrypted
-            ? throw new UnreadableDocument(ErrorReason.EncryptedDocument, "The package is encrypted.")
-            : ZipDirectory.Expand(content, entry, budget, cancel).ToArray();
+        using var stream = Open(part);
+        if (stream is null) return null;
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
-    /// <summary>A part of XML; null when it is not there.</summary>
-    public XmlWalk? Xml(string part) => Bytes(part) is { } bytes ? new XmlWalk(bytes, QuotedName.Of(part), cancel) : null;
+    /// <summary>A part of XML, which is expanded while it is read and ends where the budget does; null when it is not there.</summary>
+    public XmlWalk? Xml(string part) => Open(part) is { } stream ? new XmlWalk(stream, QuotedName.Of(part), () => IsOverBudget, cancel) : null;
+
+    /// <summary>What was read of the package, cut short where it is over its budget.</summary>
+    /// <exception cref="UnreadableDocument">LIMIT_EXCEEDED: it is over its budget before anything was read.</exception>
+    public ReadText Concluded(ReadText read)
+    {
+        if (budget.Exceeded is not { } exceeded) return read;
+        return read.Blocks.Count == 0 ? throw exceeded : read with { LimitReached = read.LimitReached ?? $"{exceeded.Message[..^1]}: what follows is left out" };
+    }
 
     /// <summary>The part that is the document itself, by the package's own relationships.</summary>
     /// <param name="usual">Its usual name, for packages that do not say.</param>
@@ -94,6 +106,12 @@ internal sealed class OfficePackage
         }
 
         return string.Join('/', steps);
+    }
+
+    private Stream? Open(string part)
+    {
+        if (!entries.TryGetValue(Normal(part), out var entry)) return null;
+        return entry.IsEncrypted ? throw new UnreadableDocument(ErrorReason.EncryptedDocument, "The package is encrypted.") : ZipDirectory.Open(content, entry, budget, cancel);
     }
 
     private static string Normal(string name) => name.Replace('\\', '/').TrimStart('/');

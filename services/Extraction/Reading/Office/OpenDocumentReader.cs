@@ -30,7 +30,7 @@ internal sealed class OpenDocumentReader : IReader
         flow.End();
         WriteMargins(package, styles, margins, "footer");
         var read = writer.ToText(new FoundMetadata(""));
-        return read with { Metadata = Properties(package).ToMetadata(read.Text, flow.Title, flow.IsTitled, "utf-8 (XML)", read.Blocks) };
+        return package.Concluded(read with { Metadata = Properties(package).ToMetadata(read.Text, flow.Title, flow.IsTitled, "utf-8 (XML)", read.Blocks) });
     }
 
     private static void CheckEncryption(OfficePackage package)

@@ -30,14 +30,14 @@ internal sealed class SlideReader : IReader
         var number = 0;
         foreach (var slide in SlideIds(package, main))
         {
-            if (writer.LimitReached is not null) break;
+            if (writer.LimitReached is not null || package.IsOverBudget) break;
             if (++number > MaxSlides) writer.Stop(FormattableString.Invariant($"more than {MaxSlides} slides: what follows is left out"));
             else if (parts[slide].FirstOrDefault() is { } reference) ReadSlide(package, reference.Target, number, flow, footers);
         }
 
         flow.End();
         var read = writer.ToText(new FoundMetadata(""));
-        return read with { Metadata = DocumentProperties.Of(package).ToMetadata(read.Text, flow.Title, flow.IsTitled, "utf-8 (XML)") };
+        return package.Concluded(read with { Metadata = DocumentProperties.Of(package).ToMetadata(read.Text, flow.Title, flow.IsTitled, "utf-8 (XML)") });
     }
 
     private static List<string> SlideIds(OfficePackage package, string main)

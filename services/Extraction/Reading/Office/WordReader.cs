@@ -36,7 +36,7 @@ internal sealed class WordReader : IReader
         flow.End();
         foreach (var footer in parts.Where(part => part.Is("footer")).Take(MaxMarginParts)) Margin(package, footer.Target, styles, margins);
         var read = writer.ToText(new FoundMetadata(""));
-        return read with { Metadata = DocumentProperties.Of(package).ToMetadata(read.Text, flow.Title, flow.IsTitled, "utf-8 (XML)", read.Blocks) };
+        return package.Concluded(read with { Metadata = DocumentProperties.Of(package).ToMetadata(read.Text, flow.Title, flow.IsTitled, "utf-8 (XML)", read.Blocks) });
     }
 
     private static ParagraphStyles StylesOf(OfficePackage package, IReadOnlyList<Relationship> parts)

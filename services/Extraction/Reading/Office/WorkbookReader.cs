@@ -37,15 +37,17 @@ internal sealed class WorkbookReader : IReader
         var writer = new BlockWriter();
         var formats = new CellFormats();
         using (var xml = Part(package, parts, "styles")) if (xml is not null) formats.Read(xml);
-        var cells = new SheetCells(SharedStrings(package, parts, writer), formats, workbook.From1904, writer);
+        var (shared, limit) = SharedStrings(package, parts);
+        var cells = new SheetCells(shared, formats, workbook.From1904, writer);
         foreach (var sheet in workbook.Sheets)
         {
-            if (writer.LimitReached is not null) break;
+            if (writer.LimitReached is not null || package.IsOverBudget) break;
             if (parts.FirstOrDefault(part => part.Id == sheet.Relationship) is { } reference && reference.Is("worksheet")) ReadSheet(package, sheet.Name, reference.Target, cells, writer);
         }
 
         var read = writer.ToText(new FoundMetadata(""));
-        return read with { Metadata = DocumentProperties.Of(package).ToMetadata(read.Text, null, certain: false, "utf-8 (XML)") };
+        var metadata = DocumentProperties.Of(package).ToMetadata(read.Text, null, certain: false, "utf-8 (XML)");
+        return package.Concluded(read with { Metadata = metadata, LimitReached = read.LimitReached ?? limit });
     }
 
     private static void ReadSheet(OfficePackage package, string name, string part, SheetCells cells, BlockWriter writer)
@@ -88,7 +90,8 @@ internal sealed class WorkbookReader : IReader
         return (sheets, from1904);
     }
 
-    private static List<string> SharedStrings(OfficePackage package, IReadOnlyList<Relationship> parts, BlockWriter writer)
+    // Those that there is room for, and the limit; cells that name others are empty.
+    private static (List<string> Strings, string? Limit) SharedStrings(OfficePackage package, IReadOnlyList<Relationship> parts)
     {
         List<string> strings = [];
         using var xml = Part(package, parts, "sharedStrings");
@@ -99,11 +102,10 @@ internal sealed class WorkbookReader : IReader
             strings.Add(SheetCells.RichText(xml));
             length += strings[^1].Length;
             if (strings.Count < MaxSharedStrings && length < MaxSharedLength) continue;
-            writer.Stop(FormattableString.Invariant($"more than {MaxSharedStrings} strings or {MaxSharedLength} UTF-16 units that cells share: the workbook is not read"));
-            break;
+            return (strings, FormattableString.Invariant($"more than {MaxSharedStrings} strings or {MaxSharedLength} UTF-16 units that cells share: the others are left out"));
         }
 
-        return strings;
+        return (strings, null);
     }
 }
 

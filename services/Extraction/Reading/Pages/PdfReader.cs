@@ -13,8 +13,8 @@ internal sealed class PdfReader(InstalledPrograms programs) : IReader
     /// <summary>Most pages; what stands on later ones is left out.</summary>
     public const int MaxPages = 2_000;
 
-    /// <summary>Most pages that are read as pictures.</summary>
-    public const int MaxPicturePages = 50;
+    /// <summary>Most pixels of the pictures on a page that is drawn: each of them is decoded, however small it is drawn. A scan of a large sheet at 600 per inch has 140 million.</summary>
+    public const long MaxPicturePixels = 200_000_000;
 
     /// <summary>Headings are larger than the text by this at least.</summary>
     private const double HeadingRatio = 1.12;
@@ -26,9 +26,6 @@ internal sealed class PdfReader(InstalledPrograms programs) : IReader
 
     private const double PointsPerInch = 72;
 
-    /// <summary>Smaller pictures on a page without words are ornaments.</summary>
-    private const int MinPictureSide = 200;
-
     public string Id => "pdf/2";
 
     public IReadOnlyList<string> MediaTypes { get; } = [Reading.MediaTypes.Pdf];
@@ -39,6 +36,7 @@ internal sealed class PdfReader(InstalledPrograms programs) : IReader
 
     public ReadText Read(DocumentBytes document, CancellationToken cancel)
     {
+        PdfStreams.Check(document.Content, cancel);
         var description = PdfDescription.Read(programs.Poppler.Describe(document.Content, cancel));
         var (pages, limit) = programs.Poppler.Words(document.Content, MaxPages, stream => BboxLayout.Read(stream, cancel), cancel);
         if (pages.Count == 0) throw new UnreadableDocument(ErrorReason.MalformedDocument, "The PDF has no pages.");
@@ -57,12 +55,8 @@ internal sealed class PdfReader(InstalledPrograms programs) : IReader
         var arranged = pages.ConvertAll(ReadingOrder.Arrange);
         var empty = pages.Where(page => page.Lines.Count == 0).ToList();
         if (empty.Count == 0) return arranged;
-        if (empty.Count < pages.Count)
-        {
-            var pictured = PagesWithPictures(programs.Poppler.Pictures(content, MaxPages, cancel));
-            empty.RemoveAll(page => !pictured.Contains(page.Number));
-        }
-
+        var pictures = PagePictures.Read(programs.Poppler.Pictures(content, MaxPages, cancel));
+        if (empty.Count < pages.Count) empty.RemoveAll(page => !pictures.GetValueOrDefault(page.Number).IsContent);
         if (empty.Count == 0) return arranged;
         if (programs.Tesseract.Missing is { } missing)
         {
@@ -71,29 +65,72 @@ internal sealed class PdfReader(InstalledPrograms programs) : IReader
             return arranged;
         }
 
-        if (empty.Count > MaxPicturePages) limits.Stop(FormattableString.Invariant($"more than {MaxPicturePages} pages are pictures: those behind them are left out"));
-        var read = empty.Take(MaxPicturePages).ToDictionary(page => page.Number, page => Recognize(content, page, cancel));
+        RemoveTooLarge(empty, pictures, pages.Count, limits);
+        var read = Affordable(empty, limits).ToDictionary(page => page.Number, page => Recognize(content, page, cancel));
         return [.. arranged.Select(page => read.GetValueOrDefault(page.Number, page))];
+    }
+
+    private static void RemoveTooLarge(List<TextPage> empty, Dictionary<int, PagePictures> pictures, int pages, BlockWriter limits)
+    {
+        var before = empty.Count;
+        empty.RemoveAll(page => pictures.GetValueOrDefault(page.Number).Pixels > MaxPicturePixels);
+        if (empty.Count == before) return;
+        var message = FormattableString.Invariant($"more than {MaxPicturePixels} pixels on a page: {before - empty.Count} pages are left out");
+        if (empty.Count == 0 && before == pages) throw new UnreadableDocument(ErrorReason.LimitExceeded, $"The pages of the PDF are pictures of {message}.");
+        limits.Stop(message);
+    }
+
+    /// <summary>How many of the first pages are read as pictures: as many as there are pixels for, one at least.</summary>
+    /// <param name="pixels">Of each page as it is drawn.</param>
+    public static int Affordable(IEnumerable<double> pixels)
+    {
+        double all = 0;
+        return pixels.TakeWhile((page, i) => (all += page) <= Tesseract.MaxPixels || i == 0).Count();
+    }
+
+    private static List<TextPage> Affordable(List<TextPage> empty, BlockWriter limits)
+    {
+        var end = Affordable(empty.Select(page => page.Width * page.Height / (PointsPerInch * PointsPerInch) * Math.Pow(ResolutionOf(page), 2)));
+        if (end == empty.Count) return empty;
+        limits.Stop(FormattableString.Invariant($"more than {Tesseract.MaxPixels} pixels of pages that are pictures: those behind them are left out"));
+        return empty[..end];
     }
 
     private TextPage Recognize(ReadOnlyMemory<byte> content, TextPage page, CancellationToken cancel)
     {
-        var inches = Math.Max(1, page.Width * page.Height) / (PointsPerInch * PointsPerInch);
-        var resolution = (int)Math.Clamp(Math.Sqrt(MaxPixels / inches), 10, Resolution);
+        var resolution = ResolutionOf(page);
         var picture = programs.Poppler.Draw(content, page.Number, resolution, cancel);
         if (picture.Length == 0) return page;
         var words = TesseractWords.Read(programs.Tesseract.Read(picture, 0, resolution, cancel), PointsPerInch / resolution, PointsPerInch / resolution, page.Number);
         return words.Count == 0 ? page : words[0] with { Width = page.Width, Height = page.Height };
     }
 
-    // "   1     0 image    2550  3300  gray …": page, number, kind, width, height.
-    private static HashSet<int> PagesWithPictures(string list)
+    private static int ResolutionOf(TextPage page)
     {
-        HashSet<int> pages = [];
+        var inches = Math.Max(1, page.Width * page.Height) / (PointsPerInch * PointsPerInch);
+        return (int)Math.Clamp(Math.Sqrt(MaxPixels / inches), 10, Resolution);
+    }
+}
+
+/// <summary>The pictures on a page, as <c>pdfimages -list</c> tells them.</summary>
+/// <param name="Pixels">Of all of them together.</param>
+/// <param name="IsContent">One is large enough to show text; smaller ones are ornaments.</param>
+internal readonly record struct PagePictures(long Pixels, bool IsContent)
+{
+    private const int MinSide = 200;
+
+    /// <summary>By number of the page.</summary>
+    /// <param name="list">"   1     0 image    2550  3300  gray …": page, number, kind, width, height, behind two lines of titles.</param>
+    public static Dictionary<int, PagePictures> Read(string list)
+    {
+        Dictionary<int, PagePictures> pages = [];
         foreach (var line in list.Split('\n').Skip(2))
         {
             var columns = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (columns.Length > 4 && Number(columns[3]) >= MinPictureSide && Number(columns[4]) >= MinPictureSide) pages.Add(Number(columns[0]));
+            if (columns.Length <= 4) continue;
+            var (page, width, height) = (Number(columns[0]), Number(columns[3]), Number(columns[4]));
+            var before = pages.GetValueOrDefault(page);
+            pages[page] = new PagePictures(before.Pixels + ((long)width * height), before.IsContent || (width >= MinSide && height >= MinSide));
         }
 
         return pages;

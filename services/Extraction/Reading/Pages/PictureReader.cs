@@ -36,7 +36,9 @@ internal sealed class PictureReader(InstalledPrograms programs) : IReader
         var writer = new BlockWriter();
         var title = PageBlocks.Write(Recognize(document.Content, size, cancel), writer, HeadingRatio, cancel);
         var text = writer.ToText(new FoundMetadata(""));
-        var limit = size.Pages > MaxPages ? FormattableString.Invariant($"more than {MaxPages} pages: those behind them are left out") : null;
+        var limit = size.Pages <= PagesOf(size) ? null
+            : size.Pages > MaxPages ? FormattableString.Invariant($"more than {MaxPages} pages: those behind them are left out")
+            : FormattableString.Invariant($"more than {Tesseract.MaxPixels} pixels: the pages behind them are left out");
         return text with { Metadata = PageMetadata.Find(text, title, null), LimitReached = limit ?? text.LimitReached };
     }
 
@@ -46,10 +48,13 @@ internal sealed class PictureReader(InstalledPrograms programs) : IReader
         // Without a resolution a pixel counts as a point.
         var (across, down) = (size.Across > 0 ? PointsPerInch / size.Across : 1, size.Down > 0 ? PointsPerInch / size.Down : 1);
         List<TextPage> pages = [];
-        for (var page = 0; page < Math.Min(size.Pages, MaxPages); page++)
+        for (var page = 0; page < PagesOf(size); page++)
             pages.AddRange(TesseractWords.Read(programs.Tesseract.Read(content, page, (int)size.Across, cancel), across, down, page + 1).Take(1));
         return pages;
     }
+
+    // As many as there are pixels for if all are like the largest; one at least.
+    private static int PagesOf(PictureSize size) => (int)Math.Min(Math.Min(size.Pages, MaxPages), Math.Max(1, Tesseract.MaxPixels / (size.Width * size.Height)));
 
     private static string TypeOf(ReadOnlySpan<byte> bytes) =>
         bytes.Length > 0 && bytes[0] == 0x89 ? Reading.MediaTypes.Png : bytes.Length > 0 && bytes[0] == 0xFF ? Reading.MediaTypes.Jpeg : Reading.MediaTypes.Tiff;

@@ -43,6 +43,7 @@ internal sealed class JsonText(bool isSingle, CancellationToken cancel)
     private readonly BlockWriter writer = new();
     private readonly List<Container> open = [];
     private readonly StringBuilder pointer = new();
+    private readonly HtmlBudget html = new();
     private readonly DocumentProperties properties = new();
     private TextRange? title;
     private int line;
@@ -177,7 +178,7 @@ internal sealed class JsonText(bool isSingle, CancellationToken cancel)
         var objects = open.Count(container => container.IsObject);
         var block = new TextBlock(kind, default, kind == BlockKind.Heading ? Math.Clamp(objects, 1, MaxHeadingLevel) : 0, line, Path(pointer.Length));
         if (kind == BlockKind.Heading && IsAboutDocument && title is null) block = block with { Kind = BlockKind.Title, Level = 0 };
-        foreach (var paragraph in MarkedUpText.Paragraphs(value, cancel))
+        foreach (var paragraph in MarkedUpText.Paragraphs(value, html, cancel))
         {
             var range = writer.Add(paragraph, block);
             if (block.Kind != BlockKind.Title) continue;

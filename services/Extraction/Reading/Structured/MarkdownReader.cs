@@ -25,7 +25,7 @@ internal sealed class MarkdownReader : IReader
         var lines = new MarkdownLines(decoded.Text);
         var properties = FrontMatter(lines);
         var references = MarkdownReferences.Of(lines, cancel);
-        var text = new MarkdownText(flow, references);
+        var text = new MarkdownText(flow, references, cancel);
         foreach (var piece in new MarkdownPieces(lines).All())
         {
             cancel.ThrowIfCancellationRequested();

@@ -13,8 +13,10 @@ namespace Dossier.Extraction.Reading.Structured;
 /// <summary>Makes blocks of parsed Markdown: the text without its marks. HTML inside is dropped as far as it is marks, and read as far as it is text.</summary>
 /// <param name="flow">Where blocks go.</param>
 /// <param name="references">Labels of links that are defined somewhere in the document.</param>
-internal sealed class MarkdownText(Flow flow, MarkdownReferences references)
+/// <param name="cancel">Stops.</param>
+internal sealed class MarkdownText(Flow flow, MarkdownReferences references, CancellationToken cancel)
 {
+    private readonly HtmlBudget budget = new();
     private MarkdownPiece piece = new("", 0);
 
     /// <summary>Adds a piece.</summary>
@@ -60,7 +62,7 @@ internal sealed class MarkdownText(Flow flow, MarkdownReferences references)
                 Write(Text(heading.Inline), new TextBlock(BlockKind.Heading, default, heading.Level), heading);
                 break;
             case HtmlBlock html:
-                foreach (var paragraph in MarkedUpText.Paragraphs(html.Lines.ToString(), CancellationToken.None)) Write(paragraph, new TextBlock(BlockKind.Body, default), html);
+                foreach (var paragraph in MarkedUpText.Paragraphs(html.Lines.ToString(), budget, cancel)) Write(paragraph, new TextBlock(BlockKind.Body, default), html);
                 break;
             case Markdig.Extensions.Mathematics.MathBlock formula:
                 Write(formula.Lines.ToString(), new TextBlock(around == 0 ? BlockKind.Body : around, default), formula);

@@ -10,18 +10,21 @@ internal static partial class MarkedUpText
     private static readonly HtmlReader Html = new(isPage: false);
 
     /// <summary>The paragraphs of a string: of its markup if it has any, else what blank lines part.</summary>
-    public static IEnumerable<string> Paragraphs(string value, CancellationToken cancel)
+    /// <param name="value">The string.</param>
+    /// <param name="budget">Of all markup in the document.</param>
+    /// <param name="cancel">Stops.</param>
+    public static IEnumerable<string> Paragraphs(string value, HtmlBudget budget, CancellationToken cancel)
     {
-        if (value.Contains('<', StringComparison.Ordinal) && Tag().IsMatch(value) && Markup(value, cancel) is { } markup) return markup;
+        if (value.Contains('<', StringComparison.Ordinal) && Tag().IsMatch(value) && Markup(value, budget, cancel) is { } markup) return markup;
         return Lines(value);
     }
 
     // Markup that cannot be read stays as it is: nothing is lost.
-    private static List<string>? Markup(string value, CancellationToken cancel)
+    private static List<string>? Markup(string value, HtmlBudget budget, CancellationToken cancel)
     {
         try
         {
-            var read = Html.Read(new DocumentBytes(Encoding.UTF8.GetBytes(value), "", "", "text/html; charset=utf-8", ""), cancel);
+            var read = Html.Read(new DocumentBytes(Encoding.UTF8.GetBytes(value), "", "", "text/html; charset=utf-8", ""), budget, cancel);
             return read.LimitReached is null ? [.. read.Blocks.Select(block => block.Range.In(read.Text).ToString())] : null;
         }
         catch (UnreadableDocument)

@@ -24,6 +24,7 @@ internal sealed class XmlText
     private readonly Flow flow;
     private readonly List<Frame> open = [];
     private readonly StringBuilder path = new();
+    private readonly HtmlBudget html = new();
     private readonly DocumentProperties properties = new();
     private bool isKnown;
 
@@ -189,7 +190,7 @@ internal sealed class XmlText
         if (words.Length == 0 || isKnown && frame.Role is XmlRole.Container && words.Length < LongText) return;
         FlushFacts();
         var block = Block(frame);
-        foreach (var paragraph in MarkedUpText.Paragraphs(words, cancel))
+        foreach (var paragraph in MarkedUpText.Paragraphs(words, html, cancel))
         {
             flow.Append(paragraph);
             flow.EndParagraph(block);

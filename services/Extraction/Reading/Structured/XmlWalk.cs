@@ -29,26 +29,29 @@ internal sealed class XmlWalk : IDisposable
 
     private readonly XmlReader reader;
     private readonly string name;
+    private readonly Func<bool> isCut;
     private readonly CancellationToken cancel;
     private int steps;
+    private bool ended;
     private bool closes;
 
     /// <summary>Opens a part of a package; its encoding is what its byte order mark or XML declaration says.</summary>
     /// <param name="part">The part.</param>
     /// <param name="name">Its name, for messages.</param>
+    /// <param name="isCut">Whether the part ended before its end: then this ends there, too, whatever is open.</param>
     /// <param name="cancel">Stops.</param>
-    public XmlWalk(byte[] part, string name, CancellationToken cancel)
-        : this(XmlReader.Create(new MemoryStream(part, writable: false), Settings()), name, cancel)
+    public XmlWalk(Stream part, string name, Func<bool> isCut, CancellationToken cancel)
+        : this(XmlReader.Create(part, Settings()), name, isCut, cancel)
     {
     }
 
     /// <summary>Opens a decoded document.</summary>
     public XmlWalk(string document, string name, CancellationToken cancel)
-        : this(XmlReader.Create(new StringReader(document), Settings()), name, cancel)
+        : this(XmlReader.Create(new StringReader(document), Settings()), name, () => false, cancel)
     {
     }
 
-    private XmlWalk(XmlReader reader, string name, CancellationToken cancel) => (this.reader, this.name, this.cancel) = (reader, name, cancel);
+    private XmlWalk(XmlReader reader, string name, Func<bool> isCut, CancellationToken cancel) => (this.reader, this.name, this.isCut, this.cancel) = (reader, name, isCut, cancel);
 
     public XmlStep Step { get; private set; }
 
@@ -78,10 +81,16 @@ internal sealed class XmlWalk : IDisposable
             return true;
         }
 
+        if (ended) return false;
         if (Step == XmlStep.End) Depth--;
         try
         {
             return ReadNode();
+        }
+        catch (XmlException) when (isCut())
+        {
+            ended = true;
+            return false;
         }
         catch (XmlException malformed)
         {

@@ -240,6 +240,21 @@ public sealed class ContainerTests
     }
 
     [Fact]
+    public void Whatever_stands_behind_the_end_or_is_missing_there_content_is_expanded_once_and_nothing_comes_of_it()
+    {
+        var content = new byte[16 * 1024 * 1024];
+        new Random(1).NextBytes(content);
+        var packed = SmallFiles.Gzip(content);
+        var (clean, whole) = Allocating(() => Open(packed, "a.bin.gz"));
+        var (garbage, found) = Allocating(() => Open([.. packed, .. "garbage"u8], "a.bin.gz"));
+        Assert.Equal(whole.Members[0].Content.ToArray(), found.Members[0].Content.ToArray());
+        Assert.True(garbage < clean + (2 * packed.Length), $"{garbage} bytes instead of {clean}");
+        // A tape that is cut in its only file ends with what was there before the cut.
+        var tape = SmallFiles.Gzip(SmallFiles.Tar());
+        Assert.All(Enumerable.Range(20, tape.Length - 28), end => Assert.DoesNotContain(Open(tape[..end], "a.tar.gz").Members, member => member.Error is null && SmallFiles.Tar().AsSpan().IndexOf(member.Content.Span) < 0));
+    }
+
+    [Fact]
     public async Task A_compressed_bomb_is_partial()
     {
         var found = await Task.Run(() => Open(SmallFiles.Gzip(new byte[300 * 1024 * 1024]), "zeros.gz")).Soon();
@@ -365,5 +380,12 @@ public sealed class ContainerTests
         var revision = Pipelines.Extract(Reading.Packages.Zip(("the report about the economy of the country.txt", "x"), ("and the letter of the minister.txt", "y")));
         Assert.Equal(("und", 2), (revision.Language, revision.Blocks.Count));
         Assert.All(revision.Blocks, block => Assert.Equal("", block.Language));
+    }
+
+    private static (long Bytes, ExtractedDocument Found) Allocating(Func<ExtractedDocument> open)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var found = open();
+        return (GC.GetAllocatedBytesForCurrentThread() - before, found);
     }
 }

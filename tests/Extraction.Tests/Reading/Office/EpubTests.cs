@@ -1,4 +1,5 @@
 using Dossier.Common.V1;
+using Dossier.Testing;
 using static Dossier.Extraction.Tests.Reading.Packages;
 
 namespace Dossier.Extraction.Tests.Reading.Office;
@@ -61,6 +62,18 @@ public sealed class EpubTests
         Assert.Equal(["City|Ships|Share", "Bergen|8%"], table.Rows.Select(r => string.Join('|', r.Cells.Select(c => c.Exact))));
     }
 
+    [Theory]
+    [InlineData("<b><p></b>", 5_000)]
+    [InlineData("<i></i>", 12_000)]
+    public async Task The_most_costly_chapter_many_times_costs_no_more_than_one_page(string unit, int times)
+    {
+        var spine = "<itemref idref=\"c1\"/>" + Many("<itemref idref=\"c2\"/>", 4_999);
+        var book = Epub(spine, ("OEBPS/text/one a.xhtml", "<html><body><p>They talked.</p></body></html>"), ("OEBPS/text/two.xhtml", $"<html><body>{Many(unit, times)}{Noise(40_000)}</body></html>"));
+        var revision = await Task.Run(() => Pipelines.Extract(book)).Soon();
+        Assert.Equal((RevisionStatus.Partial, ErrorReason.LimitExceeded), (revision.Status, revision.Error.Reason));
+        Assert.StartsWith("They talked.", revision.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_book_without_a_package_document_is_malformed()
     {
@@ -75,5 +88,13 @@ public sealed class EpubTests
             "<itemref idref=\"c2\"/>",
             ("OEBPS/text/two.xhtml", "<html xmlns:epub=\"http://www.idpf.org/2007/ops\"><body><p>They talked<a href=\"#n1\" epub:type=\"noteref\">1</a> about x\u00ADray<sup>2</sup>.</p><aside epub:type=\"footnote\"><p>A note. <a href=\"#r\">↩</a></p></aside></body></html>")));
         Assert.Equal(["They talked about xray.", "A note."], revision.Blocks.Select(b => b.Span.Exact));
+    }
+
+    // A comment that does not compress, so that the expansion is not what is too much.
+    private static string Noise(int bytes)
+    {
+        var noise = new byte[bytes];
+        new Random(1).NextBytes(noise);
+        return $"<!-- {Convert.ToHexString(noise)} -->";
     }
 }

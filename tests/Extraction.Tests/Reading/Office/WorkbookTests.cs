@@ -1,5 +1,6 @@
 using System.Text;
 using Dossier.Common.V1;
+using Dossier.Extraction.Pipeline;
 using Dossier.Extraction.Reading.Office;
 using Dossier.Testing;
 using static Dossier.Extraction.Tests.Reading.Packages;
@@ -20,11 +21,21 @@ public sealed class WorkbookTests
     private static string C(string at, string value, string attributes = "") => $"<c r=\"{at}\" {attributes}><v>{value}</v></c>";
 
     [Fact]
-    public async Task A_long_string_that_many_cells_share_is_a_limit_and_no_overflow()
+    public void A_long_string_that_many_cells_share_is_a_limit_and_no_overflow()
     {
         var shared = string.Concat(Enumerable.Range(1, 1_000).Select(row => Row(row, C($"A{row}", "0", "t=\"s\""), C($"B{row}", "0", "t=\"s\""), C($"C{row}", "0", "t=\"s\""))));
-        var revision = await Task.Run(() => Pipelines.Extract(Xlsx(shared, parts: ("xl/strings.xml", $"<sst {Vocabulary}><si><t>{Many("word ", 200_000)}</t></si></sst>")))).Soon();
-        Assert.Equal((RevisionStatus.Partial, ErrorReason.LimitExceeded, "Sheet1"), (revision.Status, revision.Error.Reason, revision.Text));
+        var read = Read(Xlsx(shared, parts: ("xl/strings.xml", $"<sst {Vocabulary}><si><t>{Many("word ", 200_000)}</t></si></sst>")));
+        Assert.Contains("longer than", read.LimitReached, StringComparison.Ordinal);
+        // The rows that there is room for.
+        Assert.Equal(5, read.Blocks.Single(block => block.Kind == BlockKind.Table).Rows!.Count);
+    }
+
+    [Fact]
+    public void A_workbook_that_expands_to_too_much_keeps_what_was_read_before()
+    {
+        var read = Read(Xlsx(Row(1, C("A1", "2004")) + Many("<row><c t=\"inlineStr\"><is><t>same</t></is></c></row>", 20_000) + new string(' ', 40_000_000)));
+        Assert.Contains("200 times", read.LimitReached, StringComparison.Ordinal);
+        Assert.StartsWith("Sheet1\n2004\nsame\nsame\n", read.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,4 +141,6 @@ public sealed class WorkbookTests
         Assert.Equal((RevisionStatus.Failed, reason), (revision.Status, revision.Error.Reason));
         Assert.Contains(told, revision.Error.Message, StringComparison.Ordinal);
     }
+
+    private static ReadText Read(byte[] workbook) => new WorkbookReader().Read(new DocumentBytes(workbook, "test", "", "", ""), CancellationToken.None);
 }

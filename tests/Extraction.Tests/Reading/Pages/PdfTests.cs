@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using Dossier.Common.V1;
 using Dossier.Extraction.Pipeline;
 using Dossier.Extraction.Programs;
+using Dossier.Extraction.Reading.Pages;
 using Dossier.Testing;
 
 namespace Dossier.Extraction.Tests.Reading.Pages;
@@ -224,6 +226,35 @@ public sealed class PdfTests
         Assert.DoesNotContain("Word2001x", revision.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/FlateDecode", 1)]
+    [InlineData("[/FlateDecode /FlateDecode]", 2)]
+    public void Pages_that_expand_to_more_than_any_document_holds_are_refused_before_a_program_sees_them(string filters, int times)
+    {
+        byte[] packed = new byte[300 * 1024 * 1024];
+        for (var i = 0; i < times; i++) packed = Deflated(packed);
+        byte[] pdf = [.. "%PDF-1.4\n1 0 obj\n"u8, .. Encoding.ASCII.GetBytes($"<</Filter{filters}/Length 1>>\nstream\r\n"), .. packed, .. "\nendstream"u8];
+        Assert.Equal(ErrorReason.LimitExceeded, Assert.Throws<UnreadableDocument>(() => PdfStreams.Check(pdf, CancellationToken.None)).Reason);
+        PdfStreams.Check(Report().ToBytes(packed: true), CancellationToken.None);
+    }
+
+    [RequiresFact(Poppler, "tesseract-ocr")]
+    public void A_scan_of_more_pixels_than_are_decoded_is_refused_and_beside_text_left_out()
+    {
+        AssertFailed(ErrorReason.LimitExceeded, new TinyPdf().Page().Picture(30_000, 30_000, new byte[10]).ToBytes());
+        var mixed = Pipelines.Extract(new TinyPdf().Page().Text(50, 100, "A page of text.").Page().Picture(30_000, 30_000, new byte[10]).ToBytes());
+        Assert.Equal((RevisionStatus.Partial, "A page of text."), (mixed.Status, mixed.Text));
+        Assert.Contains("1 pages are left out", mixed.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void As_many_pages_are_read_as_pictures_as_there_are_pixels_for_and_one_at_least()
+    {
+        Assert.Equal(23, PdfReader.Affordable(Enumerable.Repeat(8.6e6, 50)));
+        Assert.Equal(1, PdfReader.Affordable([1e12, 1]));
+        Assert.Equal(0, PdfReader.Affordable([]));
+    }
+
     [Fact]
     public void Without_the_program_the_error_names_the_package()
     {
@@ -248,6 +279,13 @@ public sealed class PdfTests
         .Lines(60, 232, 12, "• The first of two points that were made by those who had written it.", "• The second, which is so long that it", "   goes on below its own beginning.");
 
     private static List<(BlockKind Kind, string Text)> Blocks(Revision revision) => [.. revision.Blocks.Select(block => (block.Kind, block.Span.Exact))];
+
+    private static byte[] Deflated(byte[] content)
+    {
+        using var packed = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true)) zlib.Write(content);
+        return packed.ToArray();
+    }
 
     private static void AssertFailed(ErrorReason reason, byte[] content)
     {
