@@ -16,6 +16,9 @@ internal sealed class PdfReader(InstalledPrograms programs) : IReader
     /// <summary>Most pixels of the pictures on a page that is drawn: each of them is decoded, however small it is drawn. A scan of a large sheet at 600 per inch has 140 million.</summary>
     public const long MaxPicturePixels = 200_000_000;
 
+    /// <summary>So many pixels of a picture are decoded in the time in which one is read.</summary>
+    private const double DecodedPerRead = 20;
+
     /// <summary>Headings are larger than the text by this at least.</summary>
     private const double HeadingRatio = 1.12;
 
@@ -66,7 +69,7 @@ internal sealed class PdfReader(InstalledPrograms programs) : IReader
         }
 
         RemoveTooLarge(empty, pictures, pages.Count, limits);
-        var read = Affordable(empty, limits).ToDictionary(page => page.Number, page => Recognize(content, page, cancel));
+        var read = Affordable(empty, pictures, limits).ToDictionary(page => page.Number, page => Recognize(content, page, cancel));
         return [.. arranged.Select(page => read.GetValueOrDefault(page.Number, page))];
     }
 
@@ -81,20 +84,22 @@ internal sealed class PdfReader(InstalledPrograms programs) : IReader
     }
 
     /// <summary>How many of the first pages are read as pictures: as many as there are pixels for, one at least.</summary>
-    /// <param name="pixels">Of each page as it is drawn.</param>
+    /// <param name="pixels">Of each page.</param>
     public static int Affordable(IEnumerable<double> pixels)
     {
         double all = 0;
         return pixels.TakeWhile((page, i) => (all += page) <= Tesseract.MaxPixels || i == 0).Count();
     }
 
-    private static List<TextPage> Affordable(List<TextPage> empty, BlockWriter limits)
+    private static List<TextPage> Affordable(List<TextPage> empty, Dictionary<int, PagePictures> pictures, BlockWriter limits)
     {
-        var end = Affordable(empty.Select(page => page.Width * page.Height / (PointsPerInch * PointsPerInch) * Math.Pow(ResolutionOf(page), 2)));
+        var end = Affordable(empty.Select(page => Drawn(page) + (pictures.GetValueOrDefault(page.Number).Pixels / DecodedPerRead)));
         if (end == empty.Count) return empty;
         limits.Stop(FormattableString.Invariant($"more than {Tesseract.MaxPixels} pixels of pages that are pictures: those behind them are left out"));
         return empty[..end];
     }
+
+    private static double Drawn(TextPage page) => page.Width * page.Height / (PointsPerInch * PointsPerInch) * Math.Pow(ResolutionOf(page), 2);
 
     private TextPage Recognize(ReadOnlyMemory<byte> content, TextPage page, CancellationToken cancel)
     {
