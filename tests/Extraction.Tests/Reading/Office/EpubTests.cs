@@ -62,13 +62,11 @@ public sealed class EpubTests
         Assert.Equal(["City|Ships|Share", "Bergen|8%"], table.Rows.Select(r => string.Join('|', r.Cells.Select(c => c.Exact))));
     }
 
-    [Theory]
-    [InlineData("<b><p></b>", 5_000)]
-    [InlineData("<i></i>", 12_000)]
-    public async Task The_most_costly_chapter_many_times_costs_no_more_than_one_page(string unit, int times)
+    [Fact]
+    public async Task The_most_costly_chapter_many_times_costs_no_more_than_one_page()
     {
         var spine = "<itemref idref=\"c1\"/>" + Many("<itemref idref=\"c2\"/>", 4_999);
-        var book = Epub(spine, ("OEBPS/text/one a.xhtml", "<html><body><p>They talked.</p></body></html>"), ("OEBPS/text/two.xhtml", $"<html><body>{Many(unit, times)}{Noise(40_000)}</body></html>"));
+        var book = Epub(spine, ("OEBPS/text/one a.xhtml", "<html><body><p>They talked.</p></body></html>"), ("OEBPS/text/two.xhtml", $"<html><body>{Many("<b><p></b>", 5_000)}{Noise(40_000)}</body></html>"));
         var revision = await Task.Run(() => Pipelines.Extract(book)).Soon();
         Assert.Equal((RevisionStatus.Partial, ErrorReason.LimitExceeded), (revision.Status, revision.Error.Reason));
         Assert.StartsWith("They talked.", revision.Text, StringComparison.Ordinal);
