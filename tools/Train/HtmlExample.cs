@@ -9,7 +9,7 @@ namespace Dossier.Train;
 internal sealed partial class HtmlExample
 {
     /// <summary>What a segment that was picked by hand is worth, beside the leaves of a page whose main text is known whole.</summary>
-    private const float SegmentWeight = 0.15f;
+    private const float SegmentWeight = 0.25f;
 
     private HtmlExample(JsonObject gold, HtmlPage page)
     {

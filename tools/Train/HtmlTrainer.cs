@@ -16,7 +16,7 @@ internal sealed class HtmlTrainer : ITrainer
     private const int LeastSitesOfPaths = 4;
 
     /// <summary>Sites that must use a word of text before it counts.</summary>
-    private const int LeastSitesOfTexts = 8;
+    private const int LeastSitesOfTexts = 5;
 
     /// <summary>A page on which less of its gold text is found was not what its annotator saw.</summary>
     private const double LeastCoverage = 0.6;
@@ -27,11 +27,14 @@ internal sealed class HtmlTrainer : ITrainer
     /// <summary>Least share of the leaves of little weight that are fitted on.</summary>
     private const float LeastChance = 0.25f;
 
+    /// <summary>Ensembles of the second look whose mean is taken: each is fitted on other draws of rows and features.</summary>
+    private const int SecondSeeds = 2;
+
     private static readonly string[] TrainedOn = ["wcxb-dev", "trafilatura", "zhwce"];
 
-    private static readonly BoostingOptions FirstOptions = new() { Rounds = 80, Leaves = 24, Shrinkage = 0.12, MinLeafWeight = 8, Penalty = 5, FeatureShare = 0.5 };
+    private static readonly BoostingOptions FirstOptions = new() { Rounds = 100, Leaves = 24, Shrinkage = 0.1, MinLeafWeight = 5, Penalty = 5, FeatureShare = 0.4, RowShare = 0.5 };
 
-    private static readonly BoostingOptions SecondOptions = new() { Rounds = 120, Leaves = 24, Shrinkage = 0.08, MinLeafWeight = 8, Penalty = 5, FeatureShare = 0.5 };
+    private static readonly BoostingOptions SecondOptions = new() { Rounds = 120, Leaves = 24, Shrinkage = 0.08, MinLeafWeight = 5, Penalty = 5, FeatureShare = 0.4, RowShare = 0.5 };
 
     public string Name => "html";
 
@@ -89,12 +92,12 @@ internal sealed class HtmlTrainer : ITrainer
     private static void EachFold(Action<int> fit) => Parallel.For(0, FoldCount, new ParallelOptions { MaxDegreeOfParallelism = 2 }, fit);
 
     private static TreeEnsemble FitFirst(Dictionary<HtmlExample, Look> looks, Func<HtmlExample, bool> include) =>
-        Fit(looks.Values.Where(look => include(look.Example)), look => look.Rows, HtmlFeatures.Names, FirstOptions);
+        Fit(looks.Values.Where(look => include(look.Example)), look => look.Rows, HtmlFeatures.Names, FirstOptions, 1);
 
     private static TreeEnsemble FitSecond(Dictionary<HtmlExample, Look> looks, Func<HtmlExample, bool> include) =>
-        Fit(looks.Values.Where(look => include(look.Example)), look => look.Wide, HtmlSurroundings.Names, SecondOptions);
+        Fit(looks.Values.Where(look => include(look.Example)), look => look.Wide, HtmlSurroundings.Names, SecondOptions, SecondSeeds);
 
-    private static TreeEnsemble Fit(IEnumerable<Look> looks, Func<Look, float[]> values, IReadOnlyList<string> names, BoostingOptions options)
+    private static TreeEnsemble Fit(IEnumerable<Look> looks, Func<Look, float[]> values, IReadOnlyList<string> names, BoostingOptions options, int seeds)
     {
         var draw = new Random(1);
         List<float[]> rows = [];
@@ -117,7 +120,8 @@ internal sealed class HtmlTrainer : ITrainer
         }
 
         var scale = weights.Count / weights.Sum();
-        return GradientBoosting.Fit(rows, labels, [.. weights.Select(weight => weight * scale)], names, options: options);
+        weights = [.. weights.Select(weight => weight * scale)];
+        return TreeEnsemble.Mean([.. Enumerable.Range(1, seeds).Select(seed => GradientBoosting.Fit(rows, labels, weights, names, options: options with { Seed = seed }))]);
     }
 
     private static float[] Margins(TreeEnsemble trees, float[] rows, int width)
@@ -152,30 +156,6 @@ internal sealed class HtmlTrainer : ITrainer
                 if (!scores.TryGetValue(set, out var score)) scores.Add(set, score = new HtmlScore());
                 score.Add(examples[i], bodies[i]);
             }
-        }
-
-        foreach (var limit in new[] { 8, 16, 30 })
-        {
-            var (a, b) = (new HtmlScore(), new HtmlScore());
-            for (var i = 0; i < examples.Count; i++)
-            {
-                if (examples[i].Page.Leaves.Count >= limit || examples[i].Page.Leaves.Count == 0) continue;
-                a.Add(examples[i], bodies[i]);
-                b.Add(examples[i], BodyOf(examples[i], looks[examples[i]].Features, HtmlBlocks.ByElements(examples[i].Page)));
-            }
-            Console.WriteLine($"<{limit}: model {a}\n     rules {b}");
-        }
-
-        foreach (var limit in new[] { 8, 16, 30 })
-        {
-            var (a, b) = (new HtmlScore(), new HtmlScore());
-            for (var i = 0; i < examples.Count; i++)
-            {
-                if (examples[i].Page.Leaves.Count >= limit || examples[i].Page.Leaves.Count == 0) continue;
-                a.Add(examples[i], bodies[i]);
-                b.Add(examples[i], BodyOf(examples[i], looks[examples[i]].Features, HtmlBlocks.ByElements(examples[i].Page)));
-            }
-            Console.WriteLine($"<{limit}: model {a}\n     rules {b}");
         }
 
         foreach (var (set, score) in scores) Console.WriteLine($"{set,-24} {score}");

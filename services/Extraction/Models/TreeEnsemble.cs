@@ -15,13 +15,10 @@ internal sealed class TreeEnsemble
     private const int MaxNodes = 16 * 1024 * 1024;
 
     private readonly int[] roots;
-    private readonly ushort[] features;
-    private readonly float[] values;
-    private readonly int[] rights;
+    private readonly Node[] nodes;
     private readonly float[] bases;
 
-    private TreeEnsemble(string[] names, float[] bases, int[] roots, ushort[] features, float[] values, int[] rights) =>
-        (Names, this.bases, this.roots, this.features, this.values, this.rights) = (names, bases, roots, features, values, rights);
+    private TreeEnsemble(string[] names, float[] bases, int[] roots, Node[] nodes) => (Names, this.bases, this.roots, this.nodes) = (names, bases, roots, nodes);
 
     /// <summary>Names of the features, in the order of the input: a model fits only code that computes these.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -36,35 +33,41 @@ internal sealed class TreeEnsemble
     public sealed class Builder(IReadOnlyList<string> names, IReadOnlyList<float> bases)
     {
         private readonly List<int> roots = [];
-        private readonly List<ushort> features = [];
-        private readonly List<float> values = [];
-        private readonly List<int> rights = [];
+        private readonly List<Node> nodes = [];
 
         /// <summary>Begins the next tree; trees belong to the classes in turn.</summary>
-        public void BeginTree() => roots.Add(features.Count);
+        public void BeginTree() => roots.Add(nodes.Count);
 
         /// <summary>Adds a test: an input at or below the threshold goes left, all others (NaN too) go right.</summary>
         /// <returns>The node, for <see cref="SetRight"/>.</returns>
         public int AddTest(int feature, float threshold)
         {
-            features.Add((ushort)feature);
-            values.Add(threshold);
-            rights.Add(0);
-            return features.Count - 1;
+            nodes.Add(new Node((ushort)feature, threshold, 0));
+            return nodes.Count - 1;
         }
 
         /// <summary>Says that the right branch of a test begins with the next node.</summary>
-        public void SetRight(int node) => rights[node] = features.Count;
+        public void SetRight(int node) => nodes[node] = nodes[node] with { Right = nodes.Count };
 
         /// <summary>Adds a leaf.</summary>
-        public void AddLeaf(float value)
+        public void AddLeaf(float value) => nodes.Add(new Node(Leaf, value, 0));
+
+        public TreeEnsemble Build() => new([.. names], [.. bases], [.. roots], [.. nodes]);
+    }
+
+    /// <summary>An ensemble whose margins are the means of those of several of the same features and classes.</summary>
+    public static TreeEnsemble Mean(IReadOnlyList<TreeEnsemble> ensembles)
+    {
+        List<int> roots = [];
+        List<Node> nodes = [];
+        foreach (var ensemble in ensembles)
         {
-            features.Add(Leaf);
-            values.Add(value);
-            rights.Add(0);
+            var start = nodes.Count;
+            roots.AddRange(ensemble.roots.Select(root => root + start));
+            nodes.AddRange(ensemble.nodes.Select(node => node.Feature == Leaf ? node with { Value = node.Value / ensembles.Count } : node with { Right = node.Right + start }));
         }
 
-        public TreeEnsemble Build() => new([.. names], [.. bases], [.. roots], [.. features], [.. values], [.. rights]);
+        return new TreeEnsemble([.. ensembles[0].Names], [.. ensembles[0].bases.Select((_, k) => ensembles.Average(one => one.bases[k]))], [.. roots], [.. nodes]);
     }
 
     /// <summary>Computes the margins of one input.</summary>
@@ -98,7 +101,8 @@ internal sealed class TreeEnsemble
         var features = Many(reader, r => r.ReadUInt16());
         var values = Many(reader, r => r.ReadSingle());
         var rights = Many(reader, r => r.ReadInt32());
-        return new TreeEnsemble(names, bases, roots, features, values, rights);
+        if (values.Length != features.Length || rights.Length != features.Length) throw new InvalidDataException("The model of trees is damaged.");
+        return new TreeEnsemble(names, bases, roots, [.. features.Select((feature, i) => new Node(feature, values[i], rights[i]))]);
     }
 
     public void Write(Stream target)
@@ -108,15 +112,21 @@ internal sealed class TreeEnsemble
         Many(writer, Names, (w, v) => w.Write(v));
         Many(writer, bases, (w, v) => w.Write(v));
         Many(writer, roots, (w, v) => w.Write(v));
-        Many(writer, features, (w, v) => w.Write(v));
-        Many(writer, values, (w, v) => w.Write(v));
-        Many(writer, rights, (w, v) => w.Write(v));
+        Many(writer, nodes, (w, node) => w.Write(node.Feature));
+        Many(writer, nodes, (w, node) => w.Write(node.Value));
+        Many(writer, nodes, (w, node) => w.Write(node.Right));
     }
 
-    private float LeafOf(int node, ReadOnlySpan<float> input)
+    private float LeafOf(int at, ReadOnlySpan<float> input)
     {
-        while (features[node] is var feature and not Leaf) node = input[feature] <= values[node] ? node + 1 : rights[node];
-        return values[node];
+        ref readonly var node = ref nodes[at];
+        while (node.Feature != Leaf)
+        {
+            at = input[node.Feature] <= node.Value ? at + 1 : node.Right;
+            node = ref nodes[at];
+        }
+
+        return node.Value;
     }
 
     private static T[] Many<T>(BinaryReader reader, Func<BinaryReader, T> read)
@@ -133,4 +143,10 @@ internal sealed class TreeEnsemble
         writer.Write(values.Count);
         foreach (var value in values) write(writer, value);
     }
+
+    /// <summary>A test or, without a feature, a leaf: kept together, since a way through a tree touches one node after the other.</summary>
+    /// <param name="Feature">What is tested.</param>
+    /// <param name="Value">Threshold of the test; value of the leaf.</param>
+    /// <param name="Right">Where the right branch begins.</param>
+    private readonly record struct Node(ushort Feature, float Value, int Right);
 }

@@ -8,7 +8,7 @@ internal enum HtmlFeature
 {
     // The text of the leaf.
     Size, Words, WordLength, Stops, StopShare, CommaShare, DigitShare, CapitalShare, Lines, DividerShare, HasYear, End, Begin,
-    LinkShare, Links, StrongShare, Pictures, TextScore,
+    LinkShare, Links, StrongShare, SlantShare, Pictures, TextScore, Label, AfterRule,
 
     // The element around it and its ancestors.
     Tag, ParentTag, GrandTag, Depth, Level, Context, InArticle, InMain, InNavigation, InHeader, InFooter, InAside, InForm, InFigure, InTable, InList, InQuote, InLink, InHidden, InMuted, InNoScript,
@@ -22,10 +22,10 @@ internal enum HtmlFeature
     Alike, CardAlike, CardSize, CardCount, CardLinkShare, CardProse, FieldAlike, FieldSize, Repeated, IsRepeat,
 
     // The place on the page.
-    Place, TextPlace, ProseBefore, ProseAfter, FromFirstProse, ToLastProse, FromTitle, TitleLikeness, SinceHeading, HeadingScore, HeadingLevel, HeadingShared, ArticleCount,
+    Place, TextPlace, ProseBefore, ProseAfter, FromFirstProse, ToLastProse, FromTitle, TitleLikeness, DescriptionLikeness, RulesSinceTitle, SinceHeading, HeadingScore, HeadingLevel, HeadingShared, ArticleCount,
 
     // The page.
-    PageLeaves, PageSize, PageLinkShare, PageProse, PageProseSize, TrunkShare, TrunkDepth, TitleSize, PageLists, PageHeadings, PageCards, PageStrips, TrunkCardProse, PageForms,
+    PageLeaves, PageSize, PageLinkShare, PageProse, PageProseSize, TrunkShare, TrunkDepth, TitleSize, PageLists, PageHeadings, PageCards, PageStrips, TrunkCardProse, PageForms, DeclaredType, PageSlant, PageRules,
 
     // The neighbours.
     Size1Before, Size1After, Size2Before, Size2After, Link1Before, Link1After, Link2Before, Link2After, Stops1Before, Stops1After, Text1Before, Text1After, Path1Before, Path1After,

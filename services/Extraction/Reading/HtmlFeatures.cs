@@ -43,6 +43,8 @@ internal sealed class HtmlFeatures
     private readonly int[] field;
     private readonly int[] headings;
     private readonly float[] likeness;
+    private readonly float[] descriptions;
+    private readonly int[] rules;
     private readonly int[] alike;
     private readonly float[] common;
     private int trunk;
@@ -65,6 +67,8 @@ internal sealed class HtmlFeatures
         (group, part, card, field) = (new int[count], new int[count], new int[count], new int[count]);
         headings = new int[count];
         likeness = new float[count];
+        descriptions = new float[count];
+        rules = new int[count + 1];
         alike = new int[count];
         elementTags = [.. elements.Select(element => Tags.GetValueOrDefault(element.Name, -1))];
         ReadTexts(textWords);
@@ -74,6 +78,7 @@ internal sealed class HtmlFeatures
         FindContainers();
         FindHeadings();
         FindTitle();
+        FindDescription();
         FindRepeats();
         common = PageRow();
     }
@@ -135,6 +140,7 @@ internal sealed class HtmlFeatures
             proses[leaf + 1] = proses[leaf] + (isProse ? 1 : 0);
             proseSizes[leaf + 1] = proseSizes[leaf] + (isProse ? text.Size : 0);
             scores[leaf + 1] = scores[leaf] + textScores[leaf];
+            rules[leaf + 1] = rules[leaf] + leaves[leaf].Rules;
             tags[leaf] = elementTags[leaves[leaf].Element];
         }
     }
@@ -245,6 +251,20 @@ internal sealed class HtmlFeatures
         }
     }
 
+    // How much of the words of the page's description a leaf has, and how much else: a lead often is the description.
+    private void FindDescription()
+    {
+        var description = WordsOf(page.Description);
+        if (description.Count < 4) return;
+        for (var leaf = 0; leaf < count; leaf++)
+        {
+            if (texts[leaf].Words < 4) continue;
+            var words = WordsOf(leaves[leaf].Range.In(page.Text));
+            var shared = words.Count(description.Contains);
+            if (words.Count > 0) descriptions[leaf] = (float)shared / Math.Min(words.Count, description.Count);
+        }
+    }
+
     private static HashSet<uint> WordsOf(ReadOnlySpan<char> text)
     {
         var words = new HashSet<uint>();
@@ -300,6 +320,9 @@ internal sealed class HtmlFeatures
         Set(row, HtmlFeature.PageStrips, Share(strips, count));
         Set(row, HtmlFeature.TrunkCardProse, (trunkCards));
         Set(row, HtmlFeature.PageForms, forms);
+        Set(row, HtmlFeature.DeclaredType, page.Type switch { "" => 0, "article" or "blog" or "blogpost" or "news" => 2, "website" => 1, _ => -1 });
+        Set(row, HtmlFeature.PageSlant, Share(leaves.Count(leaf => leaf.Slanted * 2 > leaf.Range.Length), count));
+        Set(row, HtmlFeature.PageRules, rules[count]);
         Set(row, HtmlFeature.ArticleCount, articles);
         return row;
     }
@@ -323,6 +346,9 @@ internal sealed class HtmlFeatures
         Set(row, HtmlFeature.LinkShare, LinkShareOf(leaf));
         Set(row, HtmlFeature.Links, leaves[leaf].Links);
         Set(row, HtmlFeature.StrongShare, Share(leaves[leaf].Strong, leaves[leaf].Range.Length));
+        Set(row, HtmlFeature.SlantShare, Share(leaves[leaf].Slanted, leaves[leaf].Range.Length));
+        Set(row, HtmlFeature.Label, text.Label);
+        Set(row, HtmlFeature.AfterRule, leaves[leaf].Rules);
         Set(row, HtmlFeature.Pictures, leaves[leaf].Pictures);
         Set(row, HtmlFeature.TextScore, textScores[leaf]);
     }
@@ -445,6 +471,8 @@ internal sealed class HtmlFeatures
         Set(row, HtmlFeature.ToLastProse, Signed(lastProse - leaf));
         Set(row, HtmlFeature.FromTitle, titleLeaf < 0 ? -20 : Signed(leaf - titleLeaf));
         Set(row, HtmlFeature.TitleLikeness, likeness[leaf]);
+        Set(row, HtmlFeature.DescriptionLikeness, descriptions[leaf]);
+        Set(row, HtmlFeature.RulesSinceTitle, titleLeaf < 0 || leaf < titleLeaf ? -1 : rules[leaf + 1] - rules[titleLeaf + 1]);
         var heading = headings[leaf];
         Set(row, HtmlFeature.SinceHeading, heading < 0 ? -1 : (leaf - heading));
         Set(row, HtmlFeature.HeadingScore, heading < 0 ? 0 : textScores[heading]);

@@ -26,18 +26,24 @@ internal readonly record struct HtmlLeafText
     /// <summary>Whether there is a year, 1900 to 2099.</summary>
     public bool HasYear { get; private init; }
 
-    /// <summary>The last character, as far as it says how a text ends: 3 a stop, 2 a colon, 1 an ellipsis or arrow, 0 anything else.</summary>
+    /// <summary>The last character, as far as it says how a text ends: 5 a question, 4 a call, 3 a stop, 2 a colon, 1 an ellipsis or arrow, 0 anything else.</summary>
     public int End { get; private init; }
 
     /// <summary>The first character: 3 a small letter, 2 a digit, 1 a sign, 0 anything else.</summary>
     public int Begin { get; private init; }
 
+    /// <summary>Words before a colon that stands among the first words and has text behind it ("See also: ..."); 0 when there is none.</summary>
+    public int Label { get; private init; }
+
     /// <summary>Hash of the text in small letters without signs, to find what is repeated.</summary>
     public uint Hash { get; private init; }
 
+    /// <summary>A colon behind more words ends no label.</summary>
+    private const int MaxLabelWords = 5;
+
     public static HtmlLeafText Of(ReadOnlySpan<char> text)
     {
-        int size = 0, words = 0, stops = 0, commas = 0, digits = 0, capitals = 0, lines = 1, dividers = 0, run = 0;
+        int size = 0, words = 0, stops = 0, commas = 0, digits = 0, capitals = 0, lines = 1, dividers = 0, run = 0, label = 0;
         var (year, hash, inside) = (false, 2166136261u, false);
         for (var i = 0; i < text.Length; i++)
         {
@@ -68,6 +74,7 @@ internal readonly record struct HtmlLeafText
             }
             else
             {
+                if (c is ':' or '：' && label == 0 && words is > 0 and <= MaxLabelWords && i + 2 < text.Length && !char.IsAsciiDigit(next)) label = words;
                 inside &= c is '\'' or '\u2019' or '-';
                 if (c is '.' or '!' or '?' && (char.IsWhiteSpace(next) || next is '"' or '\u201D' or ')' or '\u00BB') || c is '。' or '！' or '？' or '؟' or '।') stops++;
                 else if (c is ',' or ';' or '，' or '、') commas++;
@@ -80,13 +87,15 @@ internal readonly record struct HtmlLeafText
         return new HtmlLeafText
         {
             Size = size, Words = words, Stops = stops, Commas = commas, Digits = digits, Capitals = capitals, Lines = lines, Dividers = dividers, HasYear = year,
-            End = Ending(text), Begin = Beginning(text), Hash = hash,
+            End = Ending(text), Begin = Beginning(text), Label = label, Hash = hash,
         };
     }
 
     private static int Ending(ReadOnlySpan<char> text) => text.TrimEnd("\"'”’»)]") switch
     {
-        [.., '.' or '!' or '?' or '。' or '！' or '？'] => 3,
+        [.., '?' or '？'] => 5,
+        [.., '!' or '！'] => 4,
+        [.., '.' or '。'] => 3,
         [.., ':' or '：'] => 2,
         [.., '…' or '→' or '»' or '›' or '>'] => 1,
         _ => 0,

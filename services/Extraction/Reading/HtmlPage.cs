@@ -6,9 +6,11 @@ namespace Dossier.Extraction.Reading;
 /// <summary>A page as <see cref="HtmlText"/> read it: its text, the leaves that the text falls into, and the elements around them.</summary>
 /// <param name="Text">The whole text, leaves separated by line ends.</param>
 /// <param name="Title">What the title element says; empty when there is none.</param>
+/// <param name="Description">What the page says of itself in a sentence or two (meta); empty when it does not.</param>
+/// <param name="Type">What it declares itself to be (og:type, in small letters): "article"; empty when it does not.</param>
 /// <param name="Elements">In document order; the first is the root.</param>
 /// <param name="Leaves">In document order.</param>
-internal sealed record HtmlPage(string Text, string Title, IReadOnlyList<HtmlElement> Elements, IReadOnlyList<HtmlLeaf> Leaves)
+internal sealed record HtmlPage(string Text, string Title, string Description, string Type, IReadOnlyList<HtmlElement> Elements, IReadOnlyList<HtmlLeaf> Leaves)
 {
     /// <summary>The counted limit that was reached; null when everything had room.</summary>
     public string? LimitReached { get; init; }
@@ -88,6 +90,8 @@ internal sealed record HtmlElement(int Index, int Parent, string Name, int Numbe
 /// <param name="Linked">UTF-16 units of it inside links.</param>
 /// <param name="Links">Number of links that begin in it.</param>
 /// <param name="Strong">UTF-16 units of it in bold.</param>
+/// <param name="Slanted">UTF-16 units of it in italics.</param>
+/// <param name="Rules">Number of horizontal rules between it and the leaf before.</param>
 /// <param name="Pictures">Number of pictures and the like in it.</param>
 /// <param name="Rows">Cells of a table, row by row; null for what is none.</param>
-internal sealed record HtmlLeaf(TextRange Range, int Element, int Linked, int Links, int Strong, int Pictures, IReadOnlyList<IReadOnlyList<TextRange>>? Rows);
+internal sealed record HtmlLeaf(TextRange Range, int Element, int Linked, int Links, int Strong, int Slanted, int Rules, int Pictures, IReadOnlyList<IReadOnlyList<TextRange>>? Rows);

@@ -11,6 +11,7 @@ internal sealed class HtmlSurroundings
     [
         "Margin", "Before1", "After1", "Before2", "After2", "Before3", "After3", "Around3", "Around8", "GroupMean", "PartMean", "BranchMean", "TrunkMean", "PageMean", "KindMean", "KindCount",
         "HeadingMargin", "NextOfHeading", "FromFirst", "ToLast", "Highest", "ContentShare", "CardMean", "FieldMean", "FieldMax", "SinceContent", "UntilContent", "Rank",
+        "FromCore", "FromCoreSize", "CoreShare", "CoreMean", "Passed", "LowestPassed", "WordOdds", "WordShare", "GroupOdds", "AroundOdds",
     ];
 
     /// <summary>Names of the features: those of the first look, then the margins.</summary>
@@ -35,6 +36,13 @@ internal sealed class HtmlSurroundings
     private readonly int last;
     private readonly float highest;
     private readonly float share;
+    private readonly int coreFirst;
+    private readonly int coreEnd;
+    private readonly float[] passed;
+    private readonly float[] lowest;
+    private readonly float[] odds;
+    private readonly float[] oddsSums;
+    private readonly HtmlVocabulary words;
 
     /// <param name="page">The page.</param>
     /// <param name="features">Its features.</param>
@@ -72,6 +80,44 @@ internal sealed class HtmlSurroundings
             after[i] = seen;
             if (margins[i] > 0) seen = i;
         }
+
+        (coreFirst, coreEnd) = FindCore();
+        (passed, lowest) = (new float[count], new float[count]);
+        WalkFromCore();
+        words = new HtmlVocabulary(page, [.. margins.Select(margin => MathF.Round(1 / (1 + MathF.Exp(-margin)), 4))]);
+        (odds, oddsSums) = (new float[count], new float[count + 1]);
+        for (var i = 0; i < count; i++)
+        {
+            odds[i] = words.Odds(i);
+            oddsSums[i + 1] = oddsSums[i] + odds[i];
+        }
+    }
+
+    // The run of leaves with the greatest sum of margins by size (Pasternack and Roth 2009).
+    private (int First, int End) FindCore()
+    {
+        var (low, best, from, end) = (0, 0f, 0, 0);
+        for (var i = 1; i < sums.Length; i++)
+        {
+            if (sums[i] - sums[low] > best) (best, from, end) = (sums[i] - sums[low], low, i);
+            if (sums[i] < sums[low]) low = i;
+        }
+
+        return (from, end);
+    }
+
+    // What lies between a leaf and the core: size of what is no content, and the lowest margin.
+    private void WalkFromCore()
+    {
+        if (coreEnd == 0) return;
+        for (int i = coreFirst - 1; i >= 0; i--) Step(i, i + 1);
+        for (int i = coreEnd; i < margins.Length; i++) Step(i, i - 1);
+    }
+
+    private void Step(int leaf, int inner)
+    {
+        if (inner < coreFirst || inner >= coreEnd) (passed[leaf], lowest[leaf]) = (passed[inner] + (margins[inner] < 0 ? features.TextOf(inner).Size : 0), Math.Min(lowest[inner], margins[inner]));
+        else (passed[leaf], lowest[leaf]) = (0, Certain);
     }
 
     /// <summary>Writes the features of a leaf, those of the first look among them, into a row of <see cref="Width"/>.</summary>
@@ -110,7 +156,18 @@ internal sealed class HtmlSurroundings
         row[at++] = field < 0 ? 0 : page.Elements[field].EndLeaf - page.Elements[field].FirstLeaf;
         row[at++] = leaf - before[leaf];
         row[at++] = after[leaf] - leaf;
-        row[at] = highest - margins[leaf];
+        row[at++] = highest - margins[leaf];
+        var isInside = leaf >= coreFirst && leaf < coreEnd;
+        row[at++] = isInside || coreEnd == 0 ? 0 : leaf < coreFirst ? leaf - coreFirst : leaf - coreEnd + 1;
+        row[at++] = isInside || coreEnd == 0 ? 0 : leaf < coreFirst ? sizes[leaf] - sizes[coreFirst] : sizes[leaf] - sizes[coreEnd];
+        row[at++] = sizes[count] < 1 ? 0 : (sizes[coreEnd] - sizes[coreFirst]) / sizes[count];
+        row[at++] = Mean(coreFirst, coreEnd, -1);
+        row[at++] = isInside ? -1 : passed[leaf];
+        row[at++] = isInside ? Certain : lowest[leaf];
+        row[at++] = odds[leaf];
+        row[at++] = words.Shared(leaf);
+        row[at++] = OddsOf(page.Elements[features.Group(leaf)].FirstLeaf, page.Elements[features.Group(leaf)].EndLeaf);
+        row[at] = OddsOf(Math.Max(0, leaf - 3), Math.Min(count, leaf + 4));
     }
 
     private (string, string?, string?) KindOf(int leaf)
@@ -120,6 +177,8 @@ internal sealed class HtmlSurroundings
     }
 
     private float MeanOf(int element, int except) => Mean(page.Elements[element].FirstLeaf, page.Elements[element].EndLeaf, except);
+
+    private float OddsOf(int from, int to) => to == from ? 0 : (oddsSums[to] - oddsSums[from]) / (to - from);
 
     // What those beside the leaf itself say.
     private float Mean(int from, int to, int except)

@@ -17,6 +17,9 @@ internal sealed class HtmlText(CancellationToken cancel)
     /// <summary>A cell with more text than this is part of a layout, not of a table of data.</summary>
     private const int MaxCellLength = 600;
 
+    /// <summary>A longer description is none.</summary>
+    private const int MaxDescriptionLength = 2000;
+
     private readonly HtmlBuffer text = new();
     private readonly List<HtmlLeaf> leaves = [];
     private readonly List<HtmlElement> elements = [];
@@ -26,6 +29,8 @@ internal sealed class HtmlText(CancellationToken cancel)
     private int linked;
     private int links;
     private int strong;
+    private int slanted;
+    private int rules;
     private int pictures;
     private bool space;
     private List<IReadOnlyList<TextRange>>? rows;
@@ -41,7 +46,25 @@ internal sealed class HtmlText(CancellationToken cancel)
         if (tree.DocumentElement is { } root) Walk(root);
         // A limit leaves elements open.
         foreach (var frame in frames) Close(frame);
-        return new HtmlPage(text.ToString(), tree.Title ?? "", elements, leaves) { LimitReached = limit };
+        var (description, type) = ReadHead(tree.Head);
+        return new HtmlPage(text.ToString(), tree.Title ?? "", description, type, elements, leaves) { LimitReached = limit };
+    }
+
+    private static (string Description, string Type) ReadHead(IElement? head)
+    {
+        var (description, type) = ("", "");
+        if (head is null) return (description, type);
+        var children = head.ChildNodes;
+        for (var i = 0; i < children.Length; i++)
+        {
+            if (children[i] is not IElement { LocalName: "meta" } meta || meta.GetAttribute("content") is not { Length: > 0 and <= MaxDescriptionLength } content) continue;
+            var name = meta.GetAttribute("name") ?? meta.GetAttribute("property");
+            if (description.Length == 0 && name is "description" or "og:description") description = content;
+            else if (name is "og:type") type = content.ToLowerInvariant();
+            else if (type.Length == 0 && name?.StartsWith("article:", StringComparison.Ordinal) == true) type = "article";
+        }
+
+        return (description, type);
     }
 
     // Children are taken by their index: asking a node for its next sibling searches all of them.
@@ -65,6 +88,7 @@ internal sealed class HtmlText(CancellationToken cancel)
         if (!Open(element, name)) return false;
         if (frames.Count > HtmlReader.MaxDepth) throw TooDeep();
         if (name == "a") links++;
+        if (name == "hr") rules++;
         if (HtmlElements.IsBlock(name)) Begin(element);
         return true;
     }
@@ -82,6 +106,7 @@ internal sealed class HtmlText(CancellationToken cancel)
         {
             InLink = name == "a" || parent?.InLink == true,
             IsStrong = name is "b" or "strong" || parent?.IsStrong == true,
+            IsSlanted = name is "i" or "em" || parent?.IsSlanted == true,
             InTable = parent?.InTable == true,
             Preserves = name is "pre" or "listing" || parent?.Preserves == true,
             IsMute = name == "head" || parent?.IsMute == true,
@@ -212,6 +237,7 @@ internal sealed class HtmlText(CancellationToken cancel)
         else AppendCollapsed(data);
         if (frame.InLink) linked += text.Length - before;
         if (frame.IsStrong) strong += text.Length - before;
+        if (frame.IsSlanted) slanted += text.Length - before;
         if (text.Length > ExtractionLimits.MaxTextLength)
             limit = FormattableString.Invariant($"the text is longer than {ExtractionLimits.MaxTextLength} UTF-16 units: what follows is left out");
     }
@@ -256,7 +282,7 @@ internal sealed class HtmlText(CancellationToken cancel)
         if (depth > 0) AddLeaves(text.Trim(new TextRange(start, text.Length)), depth);
         if (text.Length > start && limit is null) text.Append('\n');
         start = text.Length;
-        (linked, links, strong, pictures) = (0, 0, 0, 0);
+        (linked, links, strong, slanted, pictures) = (0, 0, 0, 0, 0);
         if (depth == 0 || frames[depth - 1].OpensTable) rows = null;
     }
 
@@ -283,7 +309,8 @@ internal sealed class HtmlText(CancellationToken cancel)
             return;
         }
 
-        leaves.Add(new HtmlLeaf(range, ElementAt(depth), Math.Min(linked, range.Length), links, Math.Min(strong, range.Length), pictures, table));
+        leaves.Add(new HtmlLeaf(range, ElementAt(depth), Math.Min(linked, range.Length), links, Math.Min(strong, range.Length), Math.Min(slanted, range.Length), rules, pictures, table));
+        rules = 0;
     }
 
     // Elements are made when there is text inside; most inline ones never are.
@@ -345,6 +372,8 @@ internal sealed class HtmlText(CancellationToken cancel)
         public bool InLink { get; init; }
 
         public bool IsStrong { get; init; }
+
+        public bool IsSlanted { get; init; }
 
         public bool InTable { get; set; }
 

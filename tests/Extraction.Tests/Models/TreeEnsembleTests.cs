@@ -42,6 +42,26 @@ public sealed class TreeEnsembleTests
         Assert.Equal(Names, again.Names);
     }
 
+    [Fact]
+    public void The_mean_of_ensembles_has_the_mean_of_their_margins()
+    {
+        var (rows, labels) = Examples(row => row[0] > 0.4f ? 1 : 0);
+        var both = Enumerable.Range(1, 2).Select(seed => GradientBoosting.Fit(rows, labels, null, Names, options: new BoostingOptions { Rounds = 5, RowShare = 0.5, Seed = seed })).ToArray();
+        var mean = TreeEnsemble.Read(new MemoryStream(Bytes(TreeEnsemble.Mean(both))));
+        Assert.NotEqual(both[0].Margin(rows[0]), both[1].Margin(rows[0]));
+        Assert.All(rows, row => Assert.Equal((both[0].Margin(row) + both[1].Margin(row)) / 2, mean.Margin(row), 4));
+    }
+
+    [Fact]
+    public void Trees_grown_on_half_of_the_rows_learn_from_all_and_give_the_same_bytes()
+    {
+        var (rows, labels) = Examples(row => row[0] > 0.5f != row[1] > 0.5f ? 1 : 0);
+        var options = new BoostingOptions { Rounds = 40, Leaves = 8, FeatureShare = 1, RowShare = 0.5 };
+        var model = GradientBoosting.Fit(rows, labels, null, Names, options: options);
+        Assert.Equal(Bytes(model), Bytes(GradientBoosting.Fit(rows, labels, null, Names, options: options)));
+        Assert.True(Enumerable.Range(0, rows.Count).Count(i => model.Margin(rows[i]) > 0 == (labels[i] == 1)) > 0.98 * rows.Count);
+    }
+
     private static byte[] Bytes(TreeEnsemble model)
     {
         using var stream = new MemoryStream();

@@ -80,6 +80,51 @@ public sealed class HtmlContentTests
         Assert.Equal([1, 1, 0, 2, 2], new[] { HtmlFeature.LinkShare, HtmlFeature.InNavigation, HtmlFeature.InTrunk, HtmlFeature.Alike, HtmlFeature.GroupCount }.Select(feature => row[(int)feature]));
     }
 
+    [Fact]
+    public void Italics_rules_labels_and_the_description_of_a_page_are_features()
+    {
+        var page = Page("<head><title>Ferry</title><meta property='og:type' content='Article'><meta name='description' content='The ferry sails again after repairs of its hull.'></head>"
+            + "<body><h1>Ferry</h1><p>The ferry sails again after repairs of its hull.</p><p>See also: the harbour that was closed!</p><hr><p><em>The author is a reporter here.</em></p></body>");
+        var features = new HtmlFeatures(page, None, None);
+        var row = new float[HtmlFeatures.Width];
+        float[] Of(int leaf, params HtmlFeature[] some)
+        {
+            features.Write(row, leaf);
+            return [.. some.Select(feature => row[(int)feature])];
+        }
+
+        Assert.Equal([1, 0, 0, 2], Of(1, HtmlFeature.DescriptionLikeness, HtmlFeature.RulesSinceTitle, HtmlFeature.Label, HtmlFeature.DeclaredType));
+        Assert.Equal([2, 4, 0], Of(2, HtmlFeature.Label, HtmlFeature.End, HtmlFeature.SlantShare));
+        Assert.Equal([1, 1, 1], Of(3, HtmlFeature.AfterRule, HtmlFeature.RulesSinceTitle, HtmlFeature.SlantShare));
+    }
+
+    [Fact]
+    public void A_second_look_knows_how_far_a_leaf_is_from_the_core_and_what_lies_between()
+    {
+        var page = Page("<p>Menu</p><p>The council votes.</p><p>The council has voted.</p><p>Buy our book</p><p>The council met.</p>");
+        var look = new HtmlSurroundings(page, new HtmlFeatures(page, None, None), [-3, 4, 4, -2, 0.5f]);
+        var row = new float[HtmlSurroundings.Width];
+        float[] Of(int leaf, params string[] some)
+        {
+            look.Write(row, leaf);
+            return [.. some.Select(name => row[Array.IndexOf([.. HtmlSurroundings.Names], name)])];
+        }
+
+        Assert.Equal([0, -1], Of(1, "FromCore", "Passed"));
+        Assert.Equal([-1, 0], Of(0, "FromCore", "Passed"));
+        Assert.Equal([2, 10, -2], Of(4, "FromCore", "Passed", "LowestPassed"));
+        Assert.True(Of(4, "WordOdds")[0] > Of(3, "WordOdds")[0]);
+    }
+
+    [Fact]
+    public void Words_that_the_content_uses_elsewhere_speak_for_a_leaf()
+    {
+        var page = Page("<p>The harbour ferry</p><p>A ferry in the harbour</p><p>Cheap flights</p><p>Cheap hotels, cheap ferry</p>");
+        var vocabulary = new HtmlVocabulary(page, [1, 1, 0, 0]);
+        Assert.Equal((1f, 0f, 1 / 3f), (vocabulary.Shared(1), vocabulary.Shared(2), vocabulary.Shared(3)));
+        Assert.True(vocabulary.Odds(0) > 0 && vocabulary.Odds(2) < 0);
+    }
+
     private static HtmlPage Page(string body) =>
         HtmlReader.Walk(new DocumentBytes(System.Text.Encoding.UTF8.GetBytes($"<!doctype html><html>{body}"), "", "", "text/html", ""), CancellationToken.None);
 }

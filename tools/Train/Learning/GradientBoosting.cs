@@ -23,6 +23,9 @@ internal sealed record BoostingOptions
     /// <summary>Share of the features that each tree may look at.</summary>
     public double FeatureShare { get; init; } = 0.7;
 
+    /// <summary>Share of the rows that each tree is grown on (stochastic gradient boosting, Friedman 2002); all of them are corrected by it.</summary>
+    public double RowShare { get; init; } = 1;
+
     /// <summary>Most rows that the cuts between bins are chosen from, evenly taken; sorting all of many rows takes longer than growing trees.</summary>
     public int CutRows { get; init; } = int.MaxValue;
 
@@ -173,9 +176,8 @@ internal sealed class GradientBoosting
 
         public void Grow(double[] margins)
         {
-            var all = new int[fit.count];
-            for (var i = 0; i < all.Length; i++) all[i] = i;
-            var root = new Node(all, Sum(all));
+            var (rows, others) = Draw();
+            var root = new Node(rows, Sum(rows));
             root.Split = Best(root);
             List<Node> leaves = [root];
             while (leaves.Count < fit.options.Leaves && leaves.Where(leaf => leaf.Split is not null).MaxBy(leaf => leaf.Split!.Gain) is { } next)
@@ -192,7 +194,24 @@ internal sealed class GradientBoosting
                 foreach (var row in leaf.Rows) margins[row] += leaf.Value;
             }
 
+            foreach (var row in others) margins[row] += LeafOf(root, row).Value;
             Write(root);
+        }
+
+        // Which rows the tree is grown on, and which it only corrects.
+        private (int[] Rows, int[] Others) Draw()
+        {
+            if (fit.options.RowShare >= 1) return ([.. Enumerable.Range(0, fit.count)], []);
+            List<int> rows = [];
+            List<int> others = [];
+            for (var row = 0; row < fit.count; row++) (fit.random.NextDouble() < fit.options.RowShare ? rows : others).Add(row);
+            return ([.. rows], [.. others]);
+        }
+
+        private Node LeafOf(Node node, int row)
+        {
+            while (node.Left is { } left) node = fit.bins[node.Split!.Feature][row] <= node.Split.Bin ? left : node.Right!;
+            return node;
         }
 
         private static int[] Choose(GradientBoosting fit)
@@ -238,15 +257,18 @@ internal sealed class GradientBoosting
         private double[][] Sum(int[] rows)
         {
             var histogram = new double[features.Length][];
+            // Gathered once: the rows of a node lie far apart.
+            var slopes = new (double Gradient, double Curvature)[rows.Length];
+            for (var i = 0; i < rows.Length; i++) slopes[i] = (fit.gradient[rows[i]], fit.curvature[rows[i]]);
             Parallel.For(0, features.Length, f =>
             {
                 var column = fit.bins[features[f]];
                 var sums = new double[3 * (fit.cuts[features[f]].Length + 1)];
-                foreach (var row in rows)
+                for (var i = 0; i < rows.Length; i++)
                 {
-                    var at = 3 * column[row];
-                    sums[at] += fit.gradient[row];
-                    sums[at + 1] += fit.curvature[row];
+                    var at = 3 * column[rows[i]];
+                    sums[at] += slopes[i].Gradient;
+                    sums[at + 1] += slopes[i].Curvature;
                     sums[at + 2]++;
                 }
 
