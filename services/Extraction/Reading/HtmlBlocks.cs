@@ -14,9 +14,6 @@ internal sealed class HtmlBlocks
     /// <summary>Below this depth blocks have no path: it would be longer than what it points to.</summary>
     private const int MaxPathDepth = 64;
 
-    /// <summary>A page of fewer leaves has no structure that the model could know; there the elements decide.</summary>
-    private const int FewLeaves = 16;
-
     /// <summary>Bylines and datelines stand this near to the title.</summary>
     private const int NearTitle = 8;
 
@@ -26,12 +23,13 @@ internal sealed class HtmlBlocks
     private readonly HtmlPage page;
     private readonly HtmlFeatures features;
     private readonly bool[] content;
+    private readonly BlockKind[]? asides;
     private readonly string?[] paths;
     private readonly StringBuilder text = new();
     private readonly List<TextBlock> blocks = [];
 
-    private HtmlBlocks(HtmlPage page, HtmlFeatures features, bool[] content) =>
-        (this.page, this.features, this.content, paths) = (page, features, content, new string?[page.Elements.Count]);
+    private HtmlBlocks(HtmlPage page, HtmlFeatures features, bool[] content, BlockKind[]? asides = null) =>
+        (this.page, this.features, this.content, this.asides, paths) = (page, features, content, asides, new string?[page.Elements.Count]);
 
     /// <summary>The text of a page and its blocks, in order.</summary>
     /// <param name="page">Its leaves.</param>
@@ -41,8 +39,12 @@ internal sealed class HtmlBlocks
     {
         if (page.Leaves.Count == 0) return ("", []);
         var features = HtmlContent.Default.Look(page);
-        var content = !isJudged || page.Leaves.Count < FewLeaves ? ByElements(page) : HtmlContent.Default.Judge(page, features, cancel);
-        return Of(page, features, content);
+        if (!isJudged) return Of(page, features, ByElements(page));
+        if (page.Leaves.Count >= HtmlShortPage.MaxLeaves) return Of(page, features, HtmlContent.Default.Judge(page, features, cancel));
+        var content = ByElements(page);
+        var asides = HtmlShortPage.Asides(page, content, cancel);
+        for (var i = 0; i < content.Length; i++) content[i] &= asides[i] == 0;
+        return new HtmlBlocks(page, features, content, asides).Make();
     }
 
     /// <summary>The text and the blocks of a page of which it is known what is content.</summary>
@@ -80,6 +82,7 @@ internal sealed class HtmlBlocks
     private BlockKind KindOf(int leaf)
     {
         if (leaf == features.TitleLeaf) return BlockKind.Title;
+        if (asides?[leaf] is { } aside and not 0) return aside;
         var element = page.Elements[page.Leaves[leaf].Element];
         if (!content[leaf]) return AsideKind(leaf, element);
         return element.Kind is not (0 or BlockKind.Caption) ? element.Kind : BlockKind.Body;

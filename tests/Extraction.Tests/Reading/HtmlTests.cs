@@ -30,6 +30,27 @@ public sealed class HtmlTests
 
     private static readonly Revision Read = Pipelines.Extract(Page);
 
+    [Fact]
+    public void A_short_page_without_any_structure_is_told_apart_by_its_lines()
+    {
+        const string Text = "<p>Seoul and Tokyo agreed on trade, the ministers said on Friday after three hours of talks in the capital.</p>"
+            + "<p>Trade between the two countries reached 79.4 billion dollars last year, according to the customs service.</p>";
+        var page = Pipelines.Extract(
+            $"""
+            <html><head><title>Ministers agree</title></head><body><div><a href="/">Home</a> <a href="/p">Politics</a> <a href="/s">Sport</a></div>
+            <h1>Ministers agree</h1>{Text}<div>Related articles</div><ul><li><a href="/1">Rice prices fall again</a></li><li><a href="/2">Bus crash kills four</a></li></ul>
+            <div>Copyright 2024 The Daily | <a href="/about">About</a> | <a href="/contact">Contact</a></div></body></html>
+            """);
+        Assert.Equal(
+            [BlockKind.Title, BlockKind.Body, BlockKind.Body], page.Blocks.Select(block => block.Kind).Where(kind => kind is not (BlockKind.Navigation or BlockKind.Related or BlockKind.Furniture)));
+        Assert.Equal(BlockKind.Navigation, page.Blocks[0].Kind);
+        Assert.Equal(8, page.Blocks.Count);
+
+        // A text that only happens to be HTML is content from end to end.
+        var text = Pipelines.Extract($"<html><body><h1>Ministers agree</h1>{Text}<p>Rice prices</p><p>Bus crash</p></body></html>");
+        Assert.All(text.Blocks.Skip(1), block => Assert.Equal(BlockKind.Body, block.Kind));
+    }
+
     [Theory]
     [InlineData("<svg><td>b</td></svg>")]
     [InlineData("<math><tr><td>b</td><td>c</td></tr></math>")]
