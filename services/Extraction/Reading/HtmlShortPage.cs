@@ -1,5 +1,4 @@
 using Dossier.Common.V1;
-using Dossier.Extraction.Pipeline;
 using Dossier.Extraction.Reading.Lines;
 
 namespace Dossier.Extraction.Reading;
