@@ -13,7 +13,7 @@ internal sealed record Measurement(string What, double Value, string Unit, strin
     public string ToRow() => $"| {What} | {Number} {Unit} | {Beside} |";
 
     /// <summary>Three digits that mean something, and all digits before the point.</summary>
-    public string Number => Value.ToString(Value switch { >= 100 => "#,0", >= 10 => "0.0", _ => "0.00" }, CultureInfo.InvariantCulture);
+    public string Number => Value.ToString(Value switch { >= 100 => "#,0", >= 10 => "0.0", >= 1 => "0.00", _ => "0.000" }, CultureInfo.InvariantCulture);
 }
 
 /// <summary>Something that is measured.</summary>
