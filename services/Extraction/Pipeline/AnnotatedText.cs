@@ -29,6 +29,8 @@ internal sealed class AnnotatedText(string text, IReadOnlyList<TextBlock> blocks
 
     public List<FoundMention> Mentions { get; } = [];
 
+    public List<FoundReference> References { get; } = [];
+
     public List<FoundTime> Times { get; } = [];
 
     public List<FoundQuantity> Quantities { get; } = [];

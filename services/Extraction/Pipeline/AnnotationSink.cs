@@ -60,10 +60,45 @@ internal sealed class AnnotationSink(AnnotatedText text, IAnnotator annotator, C
         text.Tokens.EndSentence();
     }
 
+    /// <summary>Tags a token.</summary>
+    /// <param name="token">Index into the token table.</param>
+    /// <param name="universal">Part of speech, of Universal Dependencies.</param>
+    /// <param name="penn">Part of speech, of the Penn Treebank.</param>
+    /// <param name="features">Morphological features as CoNLL-U writes them; empty without any.</param>
+    public void SetTags(int token, UniversalTag universal, PennTag penn, string features)
+    {
+        CheckLayer(Layer.Tags);
+        CheckToken(token);
+        text.Tokens.SetTags(token, universal, penn, features);
+    }
+
+    public void SetLemma(int token, string lemma)
+    {
+        CheckLayer(Layer.Lemmas);
+        CheckToken(token);
+        text.Tokens.SetLemma(token, lemma);
+    }
+
+    /// <summary>Hangs a token on its head; on itself when it is a root.</summary>
+    public void SetHead(int token, int head, Relation relation)
+    {
+        CheckLayer(Layer.Trees);
+        CheckToken(token);
+        CheckToken(head);
+        text.Tokens.SetHead(token, head, relation);
+    }
+
     public void Add(FoundMention mention)
     {
         Check(Layer.Mentions, mention.Range);
         AddFact(text.Mentions, mention, "mentions");
+    }
+
+    public void Add(FoundReference reference)
+    {
+        Check(Layer.References, reference.Range);
+        CheckRange(reference.Antecedent);
+        AddFact(text.References, reference, "references");
     }
 
     public void Add(FoundTime time)
@@ -118,6 +153,11 @@ internal sealed class AnnotationSink(AnnotatedText text, IAnnotator annotator, C
     private void CheckLayer(Layer layer)
     {
         if (annotator.Provides != layer) throw Refuse($"{layer}, which it does not provide");
+    }
+
+    private void CheckToken(int token)
+    {
+        if ((uint)token >= (uint)text.Tokens.Count) throw Refuse($"token {token} of {text.Tokens.Count}");
     }
 
     private void CheckRange(TextRange range)

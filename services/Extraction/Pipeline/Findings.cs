@@ -14,6 +14,12 @@ internal sealed record FoundParticipant(TextRange Range, EntityLink? Entity);
 /// <summary>A name, before it becomes a <see cref="Mention"/>.</summary>
 internal sealed record FoundMention(TextRange Range, EntityType Type, EntityLink Entity, bool Nested = false);
 
+/// <summary>A pronoun or a description that stands for somebody named elsewhere, before it becomes a <see cref="Reference"/>.</summary>
+/// <param name="Range">The referring words.</param>
+/// <param name="Antecedent">The mention it takes its meaning from.</param>
+/// <param name="Entity">What the antecedent is linked to; null when it has no entity.</param>
+internal sealed record FoundReference(TextRange Range, TextRange Antecedent, EntityLink? Entity);
+
 /// <summary>An expression of time, before it becomes a <see cref="TimeExpression"/>.</summary>
 internal sealed record FoundTime(TextRange Range, string Value, string Underspecified, TimeAnchor Anchor)
 {

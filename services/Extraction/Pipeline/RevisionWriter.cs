@@ -29,6 +29,7 @@ internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, str
         if (wanted(Layer.Sentences)) target.Sentences.AddRange(text.Sentences.Select(range => new Sentence { Span = Span(range) }));
         if (wanted(Layer.Tokens)) AddTokens(target);
         if (wanted(Layer.Mentions)) target.Mentions.AddRange(Ordered(text.Mentions, m => m.Range).Select(Mention));
+        if (wanted(Layer.References)) target.References.AddRange(Ordered(text.References, r => r.Range).Select(Reference));
         if (wanted(Layer.Times)) target.Times.AddRange(Ordered(text.Times, t => t.Range).Select(Time));
         if (wanted(Layer.Quantities)) target.Quantities.AddRange(Ordered(text.Quantities, q => q.Range).Select(Quantity));
         if (wanted(Layer.Sketch)) target.Sketch = ByteString.CopyFrom(text.Sketch);
@@ -97,7 +98,29 @@ internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, str
 
     private void AddTokens(Revision target)
     {
-        for (var token = 0; token < text.Tokens.Count; token++) target.Tokens.Add(new Token { Span = Span(text.Tokens[token]) });
+        var tokens = text.Tokens;
+        for (var sentence = 0; sentence < tokens.Sentences; sentence++)
+        {
+            var first = tokens.First(sentence);
+            for (var token = first; token < tokens.First(sentence + 1); token++) target.Tokens.Add(Token(token, first));
+        }
+    }
+
+    private Token Token(int token, int first)
+    {
+        var tokens = text.Tokens;
+        var head = tokens.Head(token);
+        return new Token
+        {
+            Span = Span(tokens[token]),
+            Lemma = tokens.Lemma(token),
+            Upos = tokens.Universal(token) == UniversalTag.None ? "" : tokens.Universal(token).ToString().ToUpperInvariant(),
+            Xpos = tokens.Penn(token).Name(),
+            Features = tokens.Features(token),
+            // From 1 within the sentence; 0 for a root and for what was not parsed, which has no relation.
+            Head = head < 0 || head == token ? 0 : head - first + 1,
+            Relation = tokens.RelationOf(token).Name(),
+        };
     }
 
     private Mention Mention(FoundMention found)
@@ -105,6 +128,13 @@ internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, str
         var mention = new Mention { Span = Span(found.Range), Type = found.Type, Entity = Entity(found.Entity), Nested = found.Nested };
         mention.Meta = Meta(mention, Layer.Mentions, [found.Range]);
         return mention;
+    }
+
+    private Reference Reference(FoundReference found)
+    {
+        var reference = new Reference { Span = Span(found.Range), Antecedent = Span(found.Antecedent), Entity = Entity(found.Entity) };
+        reference.Meta = Meta(reference, Layer.References, [found.Range]);
+        return reference;
     }
 
     private TimeExpression Time(FoundTime found)

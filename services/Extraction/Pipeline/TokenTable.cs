@@ -3,14 +3,23 @@ using System.Diagnostics;
 namespace Dossier.Extraction.Pipeline;
 
 /// <summary>
-/// Tokens as arrays of offsets, one entry each, with the first token of each sentence: the tokens of sentence s are
-/// [<see cref="First"/>(s), <see cref="First"/>(s + 1)).
+/// Tokens as arrays with one entry each, and the first token of each sentence: the tokens of sentence s are [<see cref="First"/>(s), <see cref="First"/>(s + 1)).
+/// What a layer says of a token is there once its annotator ran; before, and in languages without a model, tags are None, lemmas and features empty, heads -1.
 /// </summary>
 internal sealed class TokenTable
 {
+    private const int InitialCapacity = 256;
+
     private readonly List<int> starts = [];
     private readonly List<int> ends = [];
     private readonly List<int> firsts = [0];
+
+    private UniversalTag[] universal = [];
+    private PennTag[] penn = [];
+    private string[] features = [];
+    private string[] lemmas = [];
+    private int[] heads = [];
+    private Relation[] relations = [];
 
     public int Count => starts.Count;
 
@@ -28,6 +37,33 @@ internal sealed class TokenTable
 
     public int First(int sentence) => firsts[sentence];
 
+    /// <summary>The sentence that a token is of.</summary>
+    public int SentenceOf(int token)
+    {
+        var found = firsts.BinarySearch(token);
+        // Sentences without tokens share their first token with the next one: the last of them has it.
+        while (found >= 0 && found + 1 < firsts.Count && firsts[found + 1] == token) found++;
+        return found < 0 ? ~found - 1 : found;
+    }
+
+    /// <summary>Part of speech, of Universal Dependencies.</summary>
+    public UniversalTag Universal(int token) => token < universal.Length ? universal[token] : UniversalTag.None;
+
+    /// <summary>Part of speech, of the Penn Treebank.</summary>
+    public PennTag Penn(int token) => token < penn.Length ? penn[token] : PennTag.None;
+
+    /// <summary>Morphological features as CoNLL-U writes them: "Number=Sing|Person=3"; empty without any.</summary>
+    public string Features(int token) => token < features.Length ? features[token] ?? "" : "";
+
+    /// <summary>Dictionary form; empty when it is not known.</summary>
+    public string Lemma(int token) => token < lemmas.Length ? lemmas[token] ?? "" : "";
+
+    /// <summary>The token that this one depends on, as an index into the table; the token itself for a root; -1 when the sentence is not parsed.</summary>
+    public int Head(int token) => token < heads.Length ? heads[token] - 1 : -1;
+
+    /// <summary>How it depends on its head.</summary>
+    public Relation RelationOf(int token) => token < relations.Length ? relations[token] : Relation.None;
+
     public void Add(TextRange token)
     {
         Debug.Assert(starts.Count == 0 || ends[^1] <= token.Start, "the sink checks the order");
@@ -36,4 +72,26 @@ internal sealed class TokenTable
     }
 
     public void EndSentence() => firsts.Add(Count);
+
+    public void SetTags(int token, UniversalTag universalTag, PennTag pennTag, string morphology)
+    {
+        Room(ref universal)[token] = universalTag;
+        Room(ref penn)[token] = pennTag;
+        Room(ref features)[token] = morphology;
+    }
+
+    public void SetLemma(int token, string lemma) => Room(ref lemmas)[token] = lemma;
+
+    public void SetHead(int token, int head, Relation relation)
+    {
+        Room(ref heads)[token] = head + 1;
+        Room(ref relations)[token] = relation;
+    }
+
+    // All tokens are there before the first annotation of one is.
+    private T[] Room<T>(ref T[] column)
+    {
+        if (column.Length < Count) Array.Resize(ref column, Math.Max(Count, InitialCapacity));
+        return column;
+    }
 }
