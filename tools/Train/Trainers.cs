@@ -3,5 +3,14 @@ namespace Dossier.Train;
 /// <summary>Everything that can be trained or measured, one verb each.</summary>
 internal static class Trainers
 {
-    public static IReadOnlyList<ITrainer> All { get; } = [new Language.LanguageTrainer(), new Language.CharsetTrainer(), new Metadata.MetadataScoring(), new LinesTrainer(), new HtmlTrainer(), new Names.NamesTrainer()];
+    public static IReadOnlyList<ITrainer> All { get; } =
+    [
+        new Language.LanguageTrainer(),
+        new Language.CharsetTrainer(),
+        new Language.MorphologyTrainer(),
+        new Metadata.MetadataScoring(),
+        new LinesTrainer(),
+        new HtmlTrainer(),
+        new Names.NamesTrainer(),
+    ];
 }
