@@ -80,7 +80,7 @@ internal sealed class AnnotationSink(AnnotatedText text, IAnnotator annotator, C
     }
 
     /// <summary>Hangs a token on its head; on itself when it is a root.</summary>
-    public void SetHead(int token, int head, Relation relation)
+    public void SetHead(int token, int head, Dependency relation)
     {
         CheckLayer(Layer.Trees);
         CheckToken(token);

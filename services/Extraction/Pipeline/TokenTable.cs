@@ -19,7 +19,7 @@ internal sealed class TokenTable
     private string[] features = [];
     private string[] lemmas = [];
     private int[] heads = [];
-    private Relation[] relations = [];
+    private Dependency[] relations = [];
 
     public int Count => starts.Count;
 
@@ -62,7 +62,7 @@ internal sealed class TokenTable
     public int Head(int token) => token < heads.Length ? heads[token] - 1 : -1;
 
     /// <summary>How it depends on its head.</summary>
-    public Relation RelationOf(int token) => token < relations.Length ? relations[token] : Relation.None;
+    public Dependency RelationOf(int token) => token < relations.Length ? relations[token] : Dependency.None;
 
     public void Add(TextRange token)
     {
@@ -82,7 +82,7 @@ internal sealed class TokenTable
 
     public void SetLemma(int token, string lemma) => Room(ref lemmas)[token] = lemma;
 
-    public void SetHead(int token, int head, Relation relation)
+    public void SetHead(int token, int head, Dependency relation)
     {
         Room(ref heads)[token] = head + 1;
         Room(ref relations)[token] = relation;

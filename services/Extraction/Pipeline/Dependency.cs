@@ -4,7 +4,7 @@ namespace Dossier.Extraction.Pipeline;
 /// Relation of a word to its head as Universal Dependencies names it, with the subtypes of the English treebanks (universaldependencies.org/en/dep): <see cref="NsubjPass"/> is "nsubj:pass". The order
 /// is that of the models.
 /// </summary>
-internal enum Relation : byte
+internal enum Dependency : byte
 {
     /// <summary>Not parsed.</summary>
     None,
@@ -63,24 +63,24 @@ internal enum Relation : byte
 }
 
 /// <summary>How the relations are written.</summary>
-internal static class Relations
+internal static class Dependencies
 {
     private static readonly string[] Written =
     [
         "", "acl", "acl:relcl", "advcl", "advcl:relcl", "advmod", "amod", "appos", "aux", "aux:pass", "case", "cc", "cc:preconj", "ccomp", "clf", "compound", "compound:prt", "conj", "cop", "csubj", "csubj:outer", "csubj:pass", "dep", "det", "det:predet", "discourse", "dislocated", "expl", "fixed", "flat", "goeswith", "iobj", "list", "mark", "nmod", "nmod:desc", "nmod:poss", "nmod:unmarked", "nsubj", "nsubj:outer", "nsubj:pass", "nummod", "obj", "obl", "obl:agent", "obl:unmarked", "orphan", "parataxis", "punct", "reparandum", "root", "vocative", "xcomp",
     ];
 
-    /// <summary>Number of relations, with <see cref="Relation.None"/>.</summary>
+    /// <summary>Number of relations, with <see cref="Dependency.None"/>.</summary>
     public static int Count => Written.Length;
 
     /// <summary>The relation as it is written: "nsubj:pass".</summary>
-    public static string Name(this Relation relation) => Written[(int)relation];
+    public static string Name(this Dependency relation) => Written[(int)relation];
 
-    /// <summary>The relation of a written name, without its subtype when only that is unknown; <see cref="Relation.None"/> for a name that is none.</summary>
-    public static Relation Parse(string name)
+    /// <summary>The relation of a written name, without its subtype when only that is unknown; <see cref="Dependency.None"/> for a name that is none.</summary>
+    public static Dependency Parse(string name)
     {
         var found = Array.IndexOf(Written, name);
         if (found < 0) found = Array.IndexOf(Written, name.Split(':')[0]);
-        return (Relation)Math.Max(found, 0);
+        return (Dependency)Math.Max(found, 0);
     }
 }
