@@ -60,7 +60,7 @@ internal sealed record TreebankDocument(string Id, string Text, IReadOnlyList<Tr
             Penn = PennTags.Parse((string)token[4]!),
             Features = features == "_" ? "" : features,
             Head = (int)token[6]! - 1,
-            Relation = Relations.Parse((string)token[7]!),
+            Relation = Dependencies.Parse((string)token[7]!),
         };
     }
 }
@@ -81,7 +81,7 @@ internal sealed record TreebankWord(TextRange Range, string Form, string Lemma)
     /// <summary>Index in the sentence; -1 for a root.</summary>
     public int Head { get; init; }
 
-    public Relation Relation { get; init; }
+    public Dependency Relation { get; init; }
 }
 
 /// <summary>Turns offsets that count code points, as the data have them, into those of UTF-16.</summary>
