@@ -7,6 +7,7 @@ internal static class Trainers
     [
         new Language.LanguageTrainer(),
         new Language.CharsetTrainer(),
+        new Language.SegmentTrainer(),
         new Language.MorphologyTrainer(),
         new Metadata.MetadataScoring(),
         new LinesTrainer(),

@@ -1,136 +1,92 @@
-using System.Collections.Frozen;
 using Dossier.Common.V1;
 using Dossier.Extraction.Pipeline;
 
 namespace Dossier.Extraction.Language;
 
 /// <summary>
-/// Sentences by their final punctuation. Knows abbreviations, initials, quotation marks behind the stop, and the stops of Chinese and Japanese. A
-/// wire story's dateline ("SEOUL, Dec. 31 (Yonhap) --") is a sentence of its own.
+/// Sentences: of English by a model of where they end, of other languages by rules. A blank line always ends one. A wire story's dateline
+/// ("SEOUL, Dec. 31 (Yonhap) --") is a sentence of its own.
 /// </summary>
-internal sealed class SentenceSplitter : IAnnotator
+/// <param name="own">Asked instead of the model that is part of the program.</param>
+internal sealed class SentenceSplitter(SegmentModel? own = null) : IAnnotator
 {
     /// <summary>A dateline is not longer.</summary>
     private const int MaxDateline = 100;
 
-    /// <summary>How far the next word may be behind a stop to be looked at.</summary>
-    private const int MaxBetweenWords = 16;
+    /// <summary>Units of a text whose language is not told well from its words.</summary>
+    private const int MaxShort = 160;
 
-    /// <summary>Words that, with a capital, begin a sentence rather than go on with a name.</summary>
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Starters = new[]
-    {
-        "The", "A", "An", "This", "That", "These", "Those", "It", "Its", "He", "She", "They", "We", "I", "You", "His", "Her", "Their", "Our", "There", "Here",
-        "In", "On", "At", "As", "If", "But", "And", "Or", "So", "For", "From", "With", "When", "While", "After", "Before", "Since", "By", "To", "Under",
-        "However", "Instead", "Meanwhile", "Although", "Though", "Still", "Also", "Then", "Thus", "Both", "Some", "Many", "Most", "What", "Who", "Why", "How", "Not", "No",
-    }.ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    /// <summary>Behind the letters of Latin scripts.</summary>
+    private const char FirstBeyondLatin = '\u0370';
 
-    /// <summary>Verbs behind a speaker: "“We win!” Kim said." is one sentence.</summary>
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Cues =
-        new[] { "said", "says", "asked", "added", "told", "wrote", "replied", "shouted" }.ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    /// <summary>Before general punctuation.</summary>
+    private const char LastLetter = '\u1FFF';
 
-    public string Id => "sentences/1";
+    /// <summary>Kana, Han, Hangul.</summary>
+    private const char FirstIdeographic = '\u3040';
 
-    public string Description => "Splits content blocks at final punctuation; no statistical model, so that unusual abbreviations may split a sentence.";
+    private const char LastIdeographic = '\uD7FF';
 
-    public IReadOnlySet<Layer> Requires { get; } = new HashSet<Layer> { Layer.Blocks };
+    public string Id => "sentences/2";
+
+    public string Description =>
+        "Splits content blocks into sentences: English by a model of marks, words and how the text is written; other languages at final punctuation, by rules.";
+
+    public IReadOnlySet<Layer> Requires { get; } = new HashSet<Layer> { Layer.Blocks, Layer.Language };
 
     public Layer Provides => Layer.Sentences;
 
     public void Annotate(AnnotatedText text, AnnotationSink sink)
     {
-        foreach (var block in text.Content) Split(text.Text, block.Range, sink);
-    }
-
-    private static void Split(string text, TextRange block, AnnotationSink sink)
-    {
-        var start = block.Start;
-        var at = start + DatelineLength(block.In(text));
-        if (at > start) start = Emit(text, start, at, sink);
-        while (at < block.End)
+        var model = own ?? SegmentModel.Shipped;
+        var gaps = new SentenceGaps(text.Text, model, sink.Cancel);
+        foreach (var block in text.Content)
         {
-            if (EndsAt(text, ref at, start, block.End)) start = Emit(text, start, at, sink);
+            var start = block.Range.Start + DatelineLength(block.Range.In(text.Text));
+            if (start > block.Range.Start) Add(text.Text, block.Range.Start, start, sink);
+            var range = new TextRange(start, block.Range.End);
+            if (IsEnglish(text, block)) SplitByModel(text.Text, range, gaps, model, sink);
+            else SplitByRules(text.Text, range, sink);
         }
-
-        Emit(text, start, block.End, sink);
     }
 
-    private static int Emit(string text, int start, int end, AnnotationSink sink)
+    /// <summary>
+    /// Whether the model of English is asked: of texts whose language cannot be told, too, and of short ones in Latin letters, where it cannot be told well.
+    /// </summary>
+    public static bool IsEnglish(AnnotatedText text, TextBlock block)
+    {
+        var language = block.Language.Length > 0 ? block.Language : text.Language;
+        if (language is "en" or LanguageEvidence.Undetermined || language.StartsWith("en-", StringComparison.Ordinal)) return true;
+        return block.Language.Length == 0 && text.Text.Length <= MaxShort && text.Text.AsSpan().IndexOfAnyInRange(FirstBeyondLatin, LastLetter) < 0
+            && text.Text.AsSpan().IndexOfAnyInRange(FirstIdeographic, LastIdeographic) < 0;
+    }
+
+    private static void SplitByModel(string text, TextRange block, SentenceGaps gaps, SegmentModel model, AnnotationSink sink)
+    {
+        gaps.Start(block);
+        var start = block.Start;
+        while (gaps.Next())
+        {
+            if (!gaps.IsSure && model.Sentences.Margin(gaps.Features()) <= 0) continue;
+            start = Add(text, start, gaps.End, sink);
+            gaps.EndSentence();
+        }
+    }
+
+    private static void SplitByRules(string text, TextRange block, AnnotationSink sink)
+    {
+        for (var start = block.Start; start < block.End;)
+        {
+            sink.Continue();
+            start = Add(text, start, SentenceRules.EndOf(text, start, block.End), sink);
+        }
+    }
+
+    private static int Add(string text, int start, int end, AnnotationSink sink)
     {
         var sentence = new TextRange(start, end).Trimmed(text);
         if (!sentence.IsEmpty) sink.AddSentence(sentence);
         return end;
-    }
-
-    // Whether a sentence ends with the punctuation at `at`, which moves on behind what was looked at (never back: the scan stays linear).
-    private static bool EndsAt(string text, ref int at, int start, int limit)
-    {
-        var first = at++;
-        var c = text[first];
-        if (c == '\n') return IsBlankLine(text, at, limit);
-        if (!IsStop(c)) return false;
-        while (at < limit && IsStop(text[at])) at++;
-        var stop = at;
-        while (at < limit && IsCloser(text[at])) at++;
-        if (at == limit || c is '。' or '！' or '？' or '．') return true;
-        if (!char.IsWhiteSpace(text[at])) return false;
-        var next = NextWord(text, at, limit);
-        if (next.IsEmpty) return true;
-        if (char.IsLower(text[next.Start])) return false;
-        if (c == '.' && stop == first + 1 && stop == at && GoesOn(text, first, start, next)) return false;
-        return at == stop || c is not ('!' or '?') || !CueFollows(text, next, limit);
-    }
-
-    // A full stop that belongs to the word before it.
-    private static bool GoesOn(string text, int stop, int start, TextRange next)
-    {
-        var from = stop;
-        while (from > start && !char.IsWhiteSpace(text[from - 1]) && text[from - 1] is not ('(' or '"' or '“' or '-' or '/')) from--;
-        var word = text.AsSpan(from, stop - from);
-        if (word.Length > 0 && word.Length <= 3 && word.IndexOfAnyExceptInRange('0', '9') < 0 && from == start) return true; // "1. First"
-        if (word is "No" or "Nos" or "Art" or "Sec" or "p" or "Mar" or "Fig") return char.IsAsciiDigit(text[next.Start]);
-        if (Abbreviations.IsLeading(word)) return true;
-        return Abbreviations.IsAnywhere(word) && !Starters.Contains(next.In(text));
-    }
-
-    private static bool CueFollows(string text, TextRange next, int limit)
-    {
-        var word = next;
-        for (var i = 0; i < 3; i++)
-        {
-            word = NextWord(text, word.End, limit);
-            if (word.IsEmpty) return false;
-            if (Cues.Contains(word.In(text))) return true;
-            if (!char.IsUpper(text[word.Start])) return false;
-        }
-
-        return false;
-    }
-
-    // The next run of letters, digits and hyphens; punctuation that opens is passed over.
-    private static TextRange NextWord(string text, int at, int limit)
-    {
-        for (var skipped = 0; at < limit && !char.IsLetterOrDigit(text[at]) && !char.IsSurrogate(text[at]); at++)
-        {
-            if (++skipped > MaxBetweenWords) return new TextRange(at, at);
-        }
-
-        var start = at;
-        while (at < limit && (char.IsLetterOrDigit(text[at]) || char.IsSurrogate(text[at]) || (text[at] == '-' && at > start))) at++;
-        return new TextRange(start, at);
-    }
-
-    private static bool IsStop(char c) => c is '.' or '!' or '?' or '…' or '。' or '！' or '？' or '．';
-
-    private static bool IsCloser(char c) => c is '"' or '\'' or '”' or '’' or '»' or ')' or ']' or '」' or '』' or '）';
-
-    private static bool IsBlankLine(string text, int at, int limit)
-    {
-        for (var i = at; i < limit && char.IsWhiteSpace(text[i]); i++)
-        {
-            if (text[i] == '\n') return true;
-        }
-
-        return false;
     }
 
     // "SEOUL, Dec. 31 (Yonhap) --": capitals, then a dash with spaces, soon.

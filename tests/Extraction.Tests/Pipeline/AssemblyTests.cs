@@ -11,13 +11,13 @@ public sealed class AssemblyTests
     [Fact]
     public void A_requirement_that_nothing_before_provides_is_refused()
     {
-        var unmet = Assert.Throws<InvalidOperationException>(() => Build(new Tokenizer(), new SentenceSplitter()));
-        Assert.Equal("tokens/1 requires Sentences, which nothing before it provides.", unmet.Message);
-        Assert.NotNull(Build(new SentenceSplitter(), new Tokenizer()));
+        var unmet = Assert.Throws<InvalidOperationException>(() => Build(new LanguageAnnotator(), new Tokenizer(), new SentenceSplitter()));
+        Assert.Equal("tokens/2 requires Sentences, which nothing before it provides.", unmet.Message);
+        Assert.NotNull(Build(new LanguageAnnotator(), new SentenceSplitter(), new Tokenizer()));
     }
 
     [Fact]
-    public void A_layer_that_is_provided_twice_is_refused() => Assert.Throws<InvalidOperationException>(() => Build(new SentenceSplitter(), new SentenceSplitter()));
+    public void A_layer_that_is_provided_twice_is_refused() => Assert.Throws<InvalidOperationException>(() => Build(new LanguageAnnotator(), new LanguageAnnotator()));
 
     [Theory]
     [InlineData("times")]
@@ -44,10 +44,10 @@ public sealed class AssemblyTests
     [Fact]
     public void The_version_names_every_part()
     {
-        var one = Build(new SentenceSplitter()).Version;
+        var one = Build(new LanguageAnnotator()).Version;
         Assert.Matches("^dossier-1-[0-9a-f]{12}$", one);
-        Assert.Equal(one, Build(new SentenceSplitter()).Version);
-        Assert.NotEqual(one, Build(new SentenceSplitter(), new Tokenizer()).Version);
+        Assert.Equal(one, Build(new LanguageAnnotator()).Version);
+        Assert.NotEqual(one, Build(new LanguageAnnotator(), new SentenceSplitter()).Version);
         Assert.NotEqual(Build(new Times("times/1", [])).Version, Build(new Times("times/2", [])).Version);
     }
 
@@ -56,7 +56,7 @@ public sealed class AssemblyTests
     {
         var description = Pipelines.Default.Describe();
         Assert.Equal(Pipelines.Default.Version, description.PipelineVersion);
-        Assert.Equal(["language/4", "sentences/1", "tokens/1", "mentions/2", "times/1", "quantities/1", "statements/1", "sketch/1"], description.Annotators.Select(a => a.Id));
+        Assert.Equal(["language/4", "sentences/2", "tokens/2", "mentions/1", "times/1", "quantities/1", "statements/1", "sketch/1"], description.Annotators.Select(a => a.Id));
         Assert.All(description.Annotators, annotator => Assert.NotEmpty(annotator.Description));
         Assert.Equal([Layer.Blocks, Layer.Sentences, Layer.Tokens, Layer.Mentions], description.Annotators.Single(a => a.Provides == Layer.Statements).Requires);
         Assert.All(description.Readers, reader => Assert.Matches("^[a-z]+/[0-9]+$", reader.Id));
