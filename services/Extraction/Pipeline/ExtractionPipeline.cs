@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Dossier.Common.V1;
 using Dossier.Extraction.Duplicates;
+using Dossier.Extraction.Knowledge;
 using Dossier.Extraction.Language;
 using Dossier.Extraction.Mentions;
 using Dossier.Extraction.Programs;
@@ -84,7 +85,7 @@ public sealed partial class ExtractionPipeline
             new LanguageAnnotator(),
             new SentenceSplitter(),
             new Tokenizer(),
-            new MentionAnnotator(),
+            new MentionAnnotator(KnowledgeBase.Default),
             new TimeAnnotator(),
             new QuantityAnnotator(),
             new StatementAnnotator(),

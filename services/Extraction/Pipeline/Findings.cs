@@ -12,7 +12,12 @@ internal sealed record EntityLink(string Id, string Name, EntityType Type);
 internal sealed record FoundParticipant(TextRange Range, EntityLink? Entity);
 
 /// <summary>A name, before it becomes a <see cref="Mention"/>.</summary>
-internal sealed record FoundMention(TextRange Range, EntityType Type, EntityLink Entity, bool Nested = false);
+/// <param name="Range">The name without article, title or possessive ending.</param>
+/// <param name="Type">What kind of name it is here.</param>
+/// <param name="Entity">What it stands for.</param>
+/// <param name="Nested">It is part of a larger name.</param>
+/// <param name="Literal">The capital that stands for the government of its state, which is then <paramref name="Entity"/>; null for all else.</param>
+internal sealed record FoundMention(TextRange Range, EntityType Type, EntityLink Entity, bool Nested = false, EntityLink? Literal = null);
 
 /// <summary>A pronoun or a description that stands for somebody named elsewhere, before it becomes a <see cref="Reference"/>.</summary>
 /// <param name="Range">The referring words.</param>

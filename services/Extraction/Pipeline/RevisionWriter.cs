@@ -125,7 +125,10 @@ internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, str
 
     private Mention Mention(FoundMention found)
     {
-        var mention = new Mention { Span = Span(found.Range), Type = found.Type, Entity = Entity(found.Entity), Nested = found.Nested };
+        var mention = new Mention
+        {
+            Span = Span(found.Range), Type = found.Type, Entity = Entity(found.Entity), Nested = found.Nested, Metonym = found.Literal is not null, Literal = Entity(found.Literal),
+        };
         mention.Meta = Meta(mention, Layer.Mentions, [found.Range]);
         return mention;
     }

@@ -116,7 +116,7 @@ internal sealed class Attribution(AnnotatedText source)
         FoundMention? best = null;
         foreach (var mention in MentionsIn(phrase))
         {
-            if (mention.Type is EntityType.Nationality or EntityType.Event || OnlyQualifies(mention.Range.End, phrase.End)) continue;
+            if (mention.Nested || mention.Type is EntityType.Nationality or EntityType.Event || OnlyQualifies(mention.Range.End, phrase.End)) continue;
             // "Seoul's Sejong Institute", "South Korean President Lee": persons before organizations before places.
             var better = best is null || Rank(mention) < Rank(best) || takeLast && Rank(mention) == Rank(best);
             if (better) best = mention;

@@ -155,7 +155,8 @@ public sealed class PipelineTests
         AssertOrdered(revision.Blocks.Select(b => b.Span));
         AssertOrdered(revision.Sentences.Select(s => s.Span));
         AssertOrdered(revision.Tokens.Select(t => t.Span));
-        AssertOrdered(revision.Mentions.Select(m => m.Span));
+        AssertOrdered(revision.Mentions.Where(m => !m.Nested).Select(m => m.Span));
+        Assert.All(revision.Mentions.Where(m => m.Nested), part => Assert.Single(revision.Mentions, m => !m.Nested && m.Span.Start <= part.Span.Start && part.Span.End <= m.Span.End && m.Span.Exact.Length > part.Span.Exact.Length));
         AssertOrdered(revision.Quantities.Select(q => q.Span));
         AssertOrdered(revision.Times.Select(t => t.Span));
     }

@@ -59,8 +59,8 @@ internal sealed class NameSources(Corpus data)
         {
             var kinds = columns[1] switch { "state" => NameKinds.State, "capital" => NameKinds.City, "place" => NameKinds.Region, "organization" => NameKinds.Organization, _ => NameKinds.None };
             if (kinds == NameKinds.None) continue;
-            foreach (var name in columns[4].Split('|').Append(columns[2]).Where(name => name.Length > 0)) yield return (name, kinds);
-            foreach (var demonym in columns[5].Split('|').Where(name => name.Length > 0)) yield return (demonym, NameKinds.Demonym);
+            foreach (var name in (columns.ElementAtOrDefault(4) ?? "").Split('|').Append(columns[2]).Where(name => name.Length > 0)) yield return (name, kinds);
+            foreach (var demonym in (columns.ElementAtOrDefault(5) ?? "").Split('|').Where(name => name.Length > 0)) yield return (demonym, NameKinds.Demonym);
         }
     }
 

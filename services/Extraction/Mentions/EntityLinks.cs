@@ -1,0 +1,225 @@
+using Dossier.Common.V1;
+using Dossier.Extraction.Knowledge;
+using Dossier.Extraction.Pipeline;
+
+namespace Dossier.Extraction.Mentions;
+
+/// <summary>
+/// Gives the names of one document their entities: what the knowledge base has, a holder of an office by title and date, or an entity of the name's own,
+/// the same in every document. A family name alone, other forms of a person's name and an acronym introduced in brackets are one entity with the whole name.
+/// </summary>
+internal sealed class EntityLinks
+{
+    private readonly string text;
+    private readonly KnowledgeBase knowledge;
+    private readonly LinkedName[] names;
+    private readonly Metonyms metonyms;
+    private readonly Holders holders;
+    private readonly Dictionary<string, EntityLink> own = new(StringComparer.Ordinal);
+
+    /// <summary>Family and given names of persons with both, null where two persons share one; and acronyms with what they stand for.</summary>
+    private readonly Dictionary<string, EntityLink?> shortNames = new(StringComparer.Ordinal);
+
+    /// <summary>Persons by the first and the last word of their names.</summary>
+    private readonly Dictionary<(string First, string Last), EntityLink> persons = [];
+
+    /// <summary>What the surest mention of a name says it is.</summary>
+    private readonly Dictionary<string, (EntityType Type, float Margin)> types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (EntityType Type, float Margin)>.AlternateLookup<ReadOnlySpan<char>> surfaces;
+
+    private readonly HashSet<string> knownIds = new(StringComparer.Ordinal);
+
+    /// <param name="source">The document.</param>
+    /// <param name="recognised">Its names, in text order and not overlapping.</param>
+    /// <param name="knowledge">What is known of names.</param>
+    public EntityLinks(AnnotatedText source, IReadOnlyList<RecognisedName> recognised, KnowledgeBase knowledge)
+    {
+        (text, this.knowledge) = (source.Text, knowledge);
+        surfaces = types.GetAlternateLookup<ReadOnlySpan<char>>();
+        holders = new Holders(knowledge.People, source.Date);
+        names = new LinkedName[recognised.Count];
+        for (var name = 0; name < names.Length; name++) names[name] = Prepare(recognised[name]);
+        for (var name = 0; name < names.Length; name++) LearnShortNames(name);
+        foreach (var name in names) LearnHolder(name);
+        metonyms = new Metonyms(source, names);
+    }
+
+    /// <summary>Adds the mentions, each followed by the names that are part of it.</summary>
+    public void Emit(AnnotationSink sink)
+    {
+        for (var at = 0; at < names.Length && !sink.IsFull; at++)
+        {
+            var name = names[at];
+            // "the North" means the state only where the text speaks of that state.
+            if (name.Known is { } known && text[name.Range.Start] == 't' && !knownIds.Contains(known.Entity.Id)) continue;
+            sink.Add(MentionOf(at, name));
+            if (name.Type is EntityType.Organization or EntityType.Agreement or EntityType.Event && name.Known?.IsPlace != true) AddNested(name.Range, sink);
+            if (name.Acronym is { } acronym && (at + 1 == names.Length || !names[at + 1].Range.Overlaps(acronym))) sink.Add(new FoundMention(acronym, name.Type, EntityOf(name)));
+        }
+    }
+
+    private FoundMention MentionOf(int at, LinkedName name)
+    {
+        if (name.Known is not { } known)
+        {
+            var entity = EntityOf(name);
+            return new FoundMention(name.Range, entity.Type, entity);
+        }
+
+        if (known.IsDemonym) return new FoundMention(name.Range, EntityType.Nationality, known.Entity);
+        return known.CapitalOf is { } state && metonyms.StandsForGovernment(at)
+            ? new FoundMention(name.Range, EntityType.Place, state, Literal: known.Entity)
+            : new FoundMention(name.Range, known.Entity.Type, known.Entity);
+    }
+
+    private LinkedName Prepare(RecognisedName recognised)
+    {
+        var name = new LinkedName(recognised.Range.Trimmed(text), recognised.Type);
+        if (recognised.Type == EntityType.Person) name = WithTitle(name);
+        var surface = SurfaceOf(name.Range);
+        name = name with { Surface = surface, Acronym = Acronyms.Behind(text, name.Range) };
+        if (recognised.Type != EntityType.Person) name = name with { Known = Known(surface) };
+        if (name.Known is { } known)
+        {
+            holders.Mentions(known.State);
+            if (text[name.Range.Start] != 't') knownIds.Add(known.Entity.Id);
+        }
+        else if (!types.TryGetValue(surface, out var learnt) || recognised.Margin > learnt.Margin)
+        {
+            types[surface] = (recognised.Type, recognised.Margin);
+        }
+
+        return name;
+    }
+
+    private LinkedName WithTitle(LinkedName name)
+    {
+        var start = Titles.EndOfLeading(text, name.Range, knowledge);
+        return name with { Range = name.Range with { Start = start }, Title = Titles.Before(text, start, knowledge) };
+    }
+
+    private KnownName? Known(string surface)
+    {
+        if (knowledge.Find(surface) is { } known) return known;
+        if (surface.StartsWith("The ", StringComparison.Ordinal)) return knowledge.Find(surface.AsSpan(4));
+        return Shouted(surface);
+    }
+
+    // "SEOUL" of a dateline, "NORTH KOREA" of a headline.
+    private KnownName? Shouted(string surface)
+    {
+        if (surface.Length is < 4 or > 32 || surface.AsSpan().ContainsAnyInRange('a', 'z')) return null;
+        Span<char> proper = stackalloc char[surface.Length];
+        for (var at = 0; at < proper.Length; at++) proper[at] = at > 0 && char.IsLetter(surface[at - 1]) ? char.ToLowerInvariant(surface[at]) : surface[at];
+        return knowledge.Find(proper) is { IsPlace: true } known ? known : null;
+    }
+
+    private void LearnShortNames(int at)
+    {
+        var name = names[at];
+        var isPerson = name.Known is null && types[name.Surface].Type == EntityType.Person;
+        if (name.Acronym is { } acronym) shortNames[SurfaceOf(acronym)] = EntityOf(name);
+        if (name.Known is null && at > 0 && Acronyms.IsExplainedBy(text, names[at - 1].Range, name.Range)) shortNames[names[at - 1].Surface] = EntityOf(name);
+        if (isPerson && PersonName.TryParse(name.Surface, out var parts)) LearnPerson(name.Surface, parts);
+    }
+
+    // Who is named with a title once is meant without it, too.
+    private void LearnHolder(LinkedName name)
+    {
+        if (name.Known is null && types[name.Surface].Type == EntityType.Person && !shortNames.ContainsKey(name.Surface) && PersonOf(name) is { } person) shortNames[name.Surface] = person.Entity;
+    }
+
+    private void LearnPerson(string surface, PersonName parts)
+    {
+        var person = knowledge.People.Find(surface)?.Entity;
+        if (persons.TryGetValue((parts.First, parts.Last), out var same)) person = same;
+        else persons[(parts.First, parts.Last)] = person ??= Own(surface, EntityType.Person);
+        shortNames[surface] = person;
+        LearnShortName(parts.First, person);
+        LearnShortName(parts.Last, person);
+        if (parts.Family != parts.Last) LearnShortName(parts.Family, person);
+    }
+
+    private void LearnShortName(string part, EntityLink person)
+    {
+        if (part.Length < 2) return;
+        if (!shortNames.TryGetValue(part, out var other)) shortNames[part] = person;
+        else if (other?.Id != person.Id) shortNames[part] = null;
+    }
+
+    private EntityLink EntityOf(LinkedName name)
+    {
+        if (name.Known is { } known) return known.Entity;
+        if (shortNames.TryGetValue(name.Surface, out var whole) && whole is not null) return whole;
+        var type = types[name.Surface].Type;
+        if (type == EntityType.Person && PersonOf(name) is { } person) return person.Entity;
+        return Own(name.Surface, type);
+    }
+
+    private Person? PersonOf(LinkedName name)
+    {
+        // "Pope Francis", "King Charles": known with the title.
+        if (name.Title.Start < name.Range.Start && knowledge.People.Find(text.AsSpan(name.Title.Start, name.Range.End - name.Title.Start)) is { } titled) return titled;
+        if (name.Surface.Contains(' ') || !char.IsAscii(name.Surface[0])) return knowledge.People.Find(name.Surface) ?? holders.Find(name.Surface, name.Title with { Office = name.Title.Office ?? OfficeBehind(name) });
+        return holders.Find(name.Surface, name.Title with { Office = name.Title.Office ?? OfficeBehind(name) });
+    }
+
+    // "the Roh administration": he leads it.
+    private Office? OfficeBehind(LinkedName name)
+    {
+        var rest = text.AsSpan(name.Range.End);
+        if (rest.IsEmpty || rest[0] != ' ') return null;
+        rest = rest[1..];
+        var end = rest.IndexOfAnyExceptInRange('a', 'z');
+        return NameWords.IsTerm(end < 0 ? rest : rest[..end]) ? Office.Head : null;
+    }
+
+    private EntityLink Own(string surface, EntityType type)
+    {
+        if (own.TryGetValue(surface, out var entity)) return entity;
+        var name = type == EntityType.Organization ? LegalForms.Without(surface) : surface;
+        return own[surface] = new EntityLink(EntityId.Of(name), name, type);
+    }
+
+    private void AddNested(TextRange whole, AnnotationSink sink)
+    {
+        foreach (var (range, known) in new NestedNames(text, whole, knowledge))
+            sink.Add(new FoundMention(range, known.IsDemonym ? EntityType.Nationality : known.Entity.Type, known.Entity, Nested: true));
+    }
+
+    // One spelling of white space, so that a name broken over two lines is the same name; one string for all mentions of a name.
+    private string SurfaceOf(TextRange range)
+    {
+        var span = range.In(text);
+        if (surfaces.TryGetValue(span, out var surface, out _)) return surface;
+        return IsPlain(span) ? span.ToString() : string.Join(' ', span.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static bool IsPlain(ReadOnlySpan<char> span)
+    {
+        for (var at = 0; at < span.Length; at++)
+        {
+            if (char.IsWhiteSpace(span[at]) && (span[at] != ' ' || span[at - 1] == ' ')) return false;
+        }
+
+        return true;
+    }
+}
+
+/// <summary>A name on its way to its entity.</summary>
+/// <param name="Range">The name without its title.</param>
+/// <param name="Type">As recognised.</param>
+internal readonly record struct LinkedName(TextRange Range, EntityType Type)
+{
+    /// <summary>With one spelling of white space.</summary>
+    public string Surface { get; init; } = "";
+
+    /// <summary>What the knowledge base has besides persons; null for all else.</summary>
+    public KnownName? Known { get; init; }
+
+    /// <summary>The title before a person's name.</summary>
+    public Title Title { get; init; }
+
+    /// <summary>The acronym in brackets right behind the name; null without one.</summary>
+    public TextRange? Acronym { get; init; }
+}
