@@ -15,11 +15,12 @@ internal static class AnnotateCommand
     {
         var jobs = OfflineOptions.Jobs();
         var layers = OfflineOptions.Layers();
+        var knowledge = OfflineOptions.Knowledge();
         var command = new Command(
             "annotate",
-            "Annotate texts from standard input, JSON lines in and out, without any server.") { jobs, layers };
+            "Annotate texts from standard input, JSON lines in and out, without any server.") { jobs, layers, knowledge };
         command.Runs((arguments, cancel) =>
-            RunAsync(arguments.GetValue(jobs), OfflineOptions.LayersOf(arguments.GetValue(layers)!), cancel));
+            RunAsync(arguments.GetValue(jobs), OfflineOptions.LayersOf(arguments.GetValue(layers)!), arguments.GetValue(knowledge), cancel));
         return command.WithHelp(
             """
             Each line of standard input is an object
@@ -32,9 +33,10 @@ internal static class AnnotateCommand
             "dossier annotate --jobs 2 --layers mentions,times < texts.jsonl > annotations.jsonl");
     }
 
-    private static async Task<int> RunAsync(int jobs, IReadOnlyList<Layer> layers, CancellationToken cancel)
+    private static async Task<int> RunAsync(int jobs, IReadOnlyList<Layer> layers, string? knowledge, CancellationToken cancel)
     {
-        var pipeline = ExtractionPipeline.CreateDefault();
+        OfflineOptions.ReadKnowledge(knowledge, out var own);
+        var pipeline = ExtractionPipeline.CreateDefault(own);
         CheckLayers(pipeline, layers);
         var failed = false;
         await using var input = StandardStreams.OpenInput();

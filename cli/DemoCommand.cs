@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dossier.Cli.Asking;
 using Dossier.Cli.Embedded;
+using Dossier.Cli.Offline;
 using Dossier.Cli.Output;
 using Dossier.Cli.Uploading;
 using Dossier.Gateway.V1;
@@ -42,7 +43,7 @@ internal static class DemoCommand
             return code;
         }
 
-        await using var system = await EmbeddedSystem.StartAsync(folder, folderLock, ports, cancel);
+        await using var system = await EmbeddedSystem.StartAsync(folder, folderLock, ports, OfflineOptions.ReadKnowledge(given: null, out _), cancel);
         await using (var connection = SystemConnection.To(system))
         {
             if (await BriefAsync(connection, cancel) is not ExitCode.Done and var code) return code;

@@ -16,10 +16,11 @@ internal static class ExtractCommand
         var tokens = new Option<bool>("--tokens") { Description = "Also give the tokens." };
         var format = new Option<string>("--format") { Description = "Output format.", HelpName = "FORMAT", DefaultValueFactory = _ => "json" };
         format.AcceptOnlyFromAmong("json");
+        var knowledge = OfflineOptions.Knowledge();
         var command = new Command(
             "extract",
-            "Read documents and print what is in them as JSON lines, without any server.") { paths, jobs, tokens, format };
-        command.Runs((arguments, cancel) => RunAsync(arguments.GetValue(paths)!, arguments.GetValue(jobs), arguments.GetValue(tokens), cancel));
+            "Read documents and print what is in them as JSON lines, without any server.") { paths, jobs, tokens, format, knowledge };
+        command.Runs((arguments, cancel) => RunAsync(arguments.GetValue(paths)!, arguments.GetValue(jobs), arguments.GetValue(tokens), arguments.GetValue(knowledge), cancel));
         return command.WithHelp(
             """
             One JSON line per document, in the order given (docs/json.md). A file that cannot be read gives a line with its error, and the run goes on;
@@ -32,9 +33,10 @@ internal static class ExtractCommand
             "curl -s https://example.org/ | dossier extract -");
     }
 
-    private static async Task<int> RunAsync(string[] paths, int jobs, bool tokens, CancellationToken cancel)
+    private static async Task<int> RunAsync(string[] paths, int jobs, bool tokens, string? knowledge, CancellationToken cancel)
     {
-        var pipeline = ExtractionPipeline.CreateDefault();
+        OfflineOptions.ReadKnowledge(knowledge, out var own);
+        var pipeline = ExtractionPipeline.CreateDefault(own);
         var failed = false;
         await using var output = StandardStreams.OpenOutput();
         await OrderedWork.RunAsync(paths.ToAsyncEnumerable(), jobs, Extract, PrintAsync, cancel);

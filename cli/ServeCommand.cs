@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dossier.Cli.Embedded;
+using Dossier.Cli.Offline;
 
 namespace Dossier.Cli;
 
@@ -11,14 +12,15 @@ internal static class ServeCommand
         var data = SystemOptions.Data();
         var http = SystemOptions.Port("--port", 8080, "HTTP");
         var grpc = SystemOptions.Port("--grpc-port", 8081, "gRPC (HTTP/2 without TLS)");
+        var knowledge = OfflineOptions.Knowledge();
         var command = new Command(
             "serve",
             "Run the whole system in this process until it is told to stop.")
         {
-            data, http, grpc,
+            data, http, grpc, knowledge,
         };
         command.Runs((arguments, cancel) => RunAsync(
-            arguments.Folder(data), new GatewayPorts(arguments.GetValue(http), arguments.GetValue(grpc)), cancel));
+            arguments.Folder(data), new GatewayPorts(arguments.GetValue(http), arguments.GetValue(grpc)), arguments.GetValue(knowledge), cancel));
         return command.WithHelp(
             """
             Every service runs here, with its SQLite database in the data folder, and the gateway listens on the loopback interface. Says on standard error
@@ -28,11 +30,12 @@ internal static class ServeCommand
             "dossier serve", "dossier serve --data archive --port 9000 --grpc-port 9001");
     }
 
-    private static async Task<int> RunAsync(DataFolder folder, GatewayPorts ports, CancellationToken cancel)
+    private static async Task<int> RunAsync(DataFolder folder, GatewayPorts ports, string? knowledge, CancellationToken cancel)
     {
+        var path = OfflineOptions.ReadKnowledge(knowledge, out _);
         var folderLock = folder.TryLock()
             ?? throw new CommandFailed(ExitCode.Unreachable, Taken(folder));
-        await using var system = await EmbeddedSystem.StartAsync(folder, folderLock, ports, cancel);
+        await using var system = await EmbeddedSystem.StartAsync(folder, folderLock, ports, path, cancel);
         return await KeepServingAsync(system, folder, cancel);
     }
 

@@ -46,13 +46,15 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
     /// <param name="folder">Where to keep the databases.</param>
     /// <param name="folderLock">The folder's lock, which the system takes over.</param>
     /// <param name="ports">Of the gateway; null for a system that only this command uses, with the gateway on sockets, too.</param>
+    /// <param name="knowledge">File with the user's own entities; empty for none.</param>
+    /// <param name="cancel">Gives up.</param>
     /// <exception cref="CommandFailed">A port is taken, or a database cannot be opened.</exception>
-    public static async Task<EmbeddedSystem> StartAsync(DataFolder folder, FileStream folderLock, GatewayPorts? ports, CancellationToken cancel)
+    public static async Task<EmbeddedSystem> StartAsync(DataFolder folder, FileStream folderLock, GatewayPorts? ports, string knowledge, CancellationToken cancel)
     {
         var system = new EmbeddedSystem(folder, folderLock);
         try
         {
-            await system.StartServicesAsync(ports, cancel);
+            await system.StartServicesAsync(ports, knowledge, cancel);
             folder.Publish(system.Endpoints);
             return system;
         }
@@ -79,13 +81,13 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         await folderLock.DisposeAsync();
     }
 
-    private async Task StartServicesAsync(GatewayPorts? ports, CancellationToken cancel)
+    private async Task StartServicesAsync(GatewayPorts? ports, string knowledge, CancellationToken cancel)
     {
         // A command of its own is quiet: what goes wrong reaches it as an answer.
         string[] quiet = ports is null ? ["--LogLevel=Error"] : [];
         await StartAsync(IngestApp.Create([$"--Listen={Endpoints.Ingest}", $"--Data={folder.Path}", .. quiet]), cancel);
         await StartAsync(QueryApp.Create([$"--Listen={Endpoints.Query}", $"--Data={folder.Path}", .. quiet]), cancel);
-        await StartAsync(ExtractionApp.Create([$"--Listen={Socket("extraction")}", $"--Ingest={Endpoints.Ingest}", $"--Query={Endpoints.Query}", .. quiet]), cancel);
+        await StartAsync(ExtractionApp.Create([$"--Listen={Socket("extraction")}", $"--Ingest={Endpoints.Ingest}", $"--Query={Endpoints.Query}", $"--Knowledge={knowledge}", .. quiet]), cancel);
         if (ports is not null) telemetry = Telemetry.Start(Collector(), "dossier");
         var gateway = GatewayApp.Create(
         [

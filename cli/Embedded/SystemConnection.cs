@@ -1,3 +1,4 @@
+using Dossier.Cli.Offline;
 using Dossier.Defaults;
 using Dossier.Gateway.V1;
 using Dossier.Ingest.V1;
@@ -64,7 +65,7 @@ internal sealed class SystemConnection : IAsyncDisposable
         {
             if (folder.TryLock() is { } folderLock)
             {
-                var system = await EmbeddedSystem.StartAsync(folder, folderLock, ports: null, cancel);
+                var system = await EmbeddedSystem.StartAsync(folder, folderLock, ports: null, OfflineOptions.ReadKnowledge(given: null, out _), cancel);
                 return new(system.Endpoints, system);
             }
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Dossier.Common.V1;
+using Dossier.Extraction;
+using Dossier.Extraction.Knowledge;
 
 namespace Dossier.Cli.Offline;
 
@@ -8,6 +10,8 @@ internal static class OfflineOptions
 {
     /// <summary>Far more threads than machines have.</summary>
     private const int MaxJobs = 256;
+
+    private const string KnowledgeVariable = "DOSSIER_KNOWLEDGE";
 
     public static Option<int> Jobs()
     {
@@ -43,6 +47,24 @@ internal static class OfflineOptions
             }
         });
         return option;
+    }
+
+    /// <summary>A user's own entities; in its absence the variable that the services read.</summary>
+    public static Option<string?> Knowledge() => new("--knowledge")
+    {
+        Description = $"File with entities of your own for the knowledge base (docs/knowledge.md). Default: ${KnowledgeVariable}.",
+        HelpName = "FILE",
+    };
+
+    /// <summary>The file of <see cref="Knowledge"/>, or that of the variable; empty for none.</summary>
+    /// <param name="given">The option.</param>
+    /// <param name="own">Its entries.</param>
+    /// <exception cref="CommandFailed">The file cannot be read or taken.</exception>
+    public static string ReadKnowledge(string? given, out UserEntries own)
+    {
+        var path = given ?? Environment.GetEnvironmentVariable(KnowledgeVariable) ?? "";
+        own = UserEntriesFile.Read(path, out var problem);
+        return problem is null ? path : throw new CommandFailed(ExitCode.Usage, $"--knowledge: {problem}.");
     }
 
     public static IReadOnlyList<Layer> LayersOf(string[] values) => [.. values.SelectMany(Split).Select(name => LayerNames[name]).Distinct()];

@@ -1,4 +1,5 @@
 using Dossier.Defaults;
+using Dossier.Extraction.Knowledge;
 using Dossier.Extraction.Pipeline;
 using Dossier.Extraction.Work;
 using Dossier.Ingest.V1;
@@ -18,10 +19,15 @@ public static class ExtractionApp
     public static WebApplication Create(string[] args)
     {
         var builder = ServiceDefaults.CreateBuilder(args, "extraction");
-        builder.Services.AddServiceOptions<ExtractionOptions>(builder.Configuration, options => options.Problems());
+        var own = UserEntries.None;
+        builder.Services.AddServiceOptions<ExtractionOptions>(builder.Configuration, options =>
+        {
+            own = UserEntriesFile.Read(options.Knowledge, out var problem);
+            return problem is null ? options.Problems() : options.Problems().Append($"Knowledge: {problem}");
+        });
         // Built before the service listens: from its first answer on it is ready. Readiness does not wait for the lease stream: calls need no
         // peer, and peers that wait for one another's health never start. Ingest's status counts the workers that have reached it.
-        builder.Services.AddSingleton(ExtractionPipeline.CreateDefault());
+        builder.Services.AddSingleton(ExtractionPipeline.CreateDefault(own));
         AddCalls(builder.Services);
         AddWork(builder.Services);
 

@@ -32,6 +32,9 @@ internal sealed record ExtractionOptions
     /// <summary>How long a worker that is told to stop may take to finish what it has begun, in seconds. The same key bounds the calls in hand.</summary>
     public int DrainSeconds { get; init; } = 10;
 
+    /// <summary>File with entities of your own for the knowledge base (docs/knowledge.md), read when the service starts; empty for none.</summary>
+    public string Knowledge { get; init; } = "";
+
     /// <summary>Everything that is wrong with these options, each beginning with its key.</summary>
     public IEnumerable<string> Problems()
     {

@@ -63,6 +63,40 @@ public sealed class ExtractTests
     }
 
     [Fact]
+    public async Task Own_entities_are_linked_and_part_of_the_version()
+    {
+        using var folder = new TempFolder();
+        var list = folder.Of("own.tsv");
+        await File.WriteAllTextAsync(list, "blue-office\torganization\tBlue Office\tKOR\tBlue House\n");
+        await File.WriteAllTextAsync(folder.Of("a.txt"), "He left the Blue House in May.");
+        var given = JsonParser.Default.Parse<Revision>((await DossierProcess.RunAsync("extract", "--knowledge", list, folder.Of("a.txt"))).Text);
+        var variable = JsonParser.Default.Parse<Revision>((await DossierProcess.RunAsync(["extract", folder.Of("a.txt")], null, ("DOSSIER_KNOWLEDGE", list))).Text);
+        var without = JsonParser.Default.Parse<Revision>((await DossierProcess.RunAsync("extract", folder.Of("a.txt"))).Text);
+        Assert.Equal("blue-office", Assert.Single(given.Mentions).Entity.Id);
+        Assert.Equal(given, variable);
+        Assert.Equal("blue-house", Assert.Single(without.Mentions).Entity.Id);
+        Assert.NotEqual(given.PipelineVersion, without.PipelineVersion);
+    }
+
+    [Fact]
+    public async Task A_list_of_own_entities_that_cannot_be_taken_is_said_and_nothing_is_done()
+    {
+        using var folder = new TempFolder();
+        var list = folder.Of("own.tsv");
+        await File.WriteAllTextAsync(list, "# ours\nx\tplanet\tMars\n");
+        foreach (var verb in (string[][])[["extract", "seeds/none.txt"], ["annotate"], ["serve", "--data", folder.Of("data"), "--port", "0", "--grpc-port", "0"]])
+        {
+            var run = await DossierProcess.RunAsync([.. verb, "--knowledge", list]);
+            Assert.Equal((2, ""), (run.ExitCode, run.Text));
+            Assert.Contains($"--knowledge: {list}: line 2: the type “planet” is none of", run.Error, StringComparison.Ordinal);
+        }
+
+        var missing = await DossierProcess.RunAsync("extract", "--knowledge", folder.Of("missing.tsv"), "seeds/none.txt");
+        Assert.Equal(2, missing.ExitCode);
+        Assert.Contains("there is no such file", missing.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Standard_input_is_a_document()
     {
         var run = await DossierProcess.RunAsync(["extract", "-"], Encoding.UTF8.GetBytes("\uFEFF서울 is calm. 😀\r\n"));

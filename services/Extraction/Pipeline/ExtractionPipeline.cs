@@ -36,14 +36,14 @@ public sealed partial class ExtractionPipeline
 
     /// <summary>Builds a pipeline, or refuses to: every requirement must be provided by an earlier annotator or by the readers.</summary>
     /// <exception cref="InvalidOperationException">A requirement is unmet, a layer is provided twice, or an id is malformed.</exception>
-    internal ExtractionPipeline(IMediaTypeDetector detector, IReadOnlyList<IReader> readers, IReadOnlyList<IAnnotator> annotators)
+    internal ExtractionPipeline(IMediaTypeDetector detector, IReadOnlyList<IReader> readers, IReadOnlyList<IAnnotator> annotators, UserEntries? own = null)
     {
         (this.detector, this.readers, this.annotators) = (detector, readers, annotators);
         providers = Check(annotators);
-        Version = ComputeVersion();
+        Version = ComputeVersion(own ?? UserEntries.None);
     }
 
-    /// <summary>Changes with any annotator, reader or list: "dossier-1-" and twelve hexadecimal digits.</summary>
+    /// <summary>Changes with any annotator, reader or list, the user's own included: "dossier-1-" and twelve hexadecimal digits.</summary>
     public string Version { get; }
 
     /// <summary>What reads which media type.</summary>
@@ -53,10 +53,13 @@ public sealed partial class ExtractionPipeline
     internal IMediaTypeDetector Detector => detector;
 
     /// <summary>The pipeline as the services and the command line run it.</summary>
-    public static ExtractionPipeline CreateDefault() => Create(InstalledPrograms.OnPath);
+    /// <param name="own">Entities that the user adds to the knowledge base; null for none.</param>
+    public static ExtractionPipeline CreateDefault(UserEntries? own = null) => Create(InstalledPrograms.OnPath, own ?? UserEntries.None);
 
     /// <summary>The pipeline with readers that start other programs than those on the PATH.</summary>
-    internal static ExtractionPipeline Create(InstalledPrograms programs) => new(
+    internal static ExtractionPipeline Create(InstalledPrograms programs) => Create(programs, UserEntries.None);
+
+    private static ExtractionPipeline Create(InstalledPrograms programs, UserEntries own) => new(
         new MediaTypeDetector(),
         [
             new PlainTextReader(),
@@ -85,12 +88,13 @@ public sealed partial class ExtractionPipeline
             new LanguageAnnotator(),
             new SentenceSplitter(),
             new Tokenizer(),
-            new MentionAnnotator(KnowledgeBase.Default),
+            new MentionAnnotator(own.Count == 0 ? KnowledgeBase.Default : KnowledgeBase.With(own.Entries)),
             new TimeAnnotator(),
             new QuantityAnnotator(),
             new StatementAnnotator(),
             new MainTextSketch(),
-        ]);
+        ],
+        own);
 
     /// <summary>
     /// Reads and annotates a document. A document that cannot be read is a revision with status FAILED and its error, not an exception.
@@ -227,7 +231,7 @@ public sealed partial class ExtractionPipeline
         return providers;
     }
 
-    private string ComputeVersion()
+    private string ComputeVersion(UserEntries own)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var id in readers.Select(r => $"{r.Id} {r.Programs}".TrimEnd()).Concat(annotators.Select(a => a.Id))) hash.AppendData(Encoding.UTF8.GetBytes(id + "\n"));
@@ -239,6 +243,7 @@ public sealed partial class ExtractionPipeline
             hash.AppendData(SHA256.HashData(resource));
         }
 
+        if (own.Hash.Length > 0) hash.AppendData(Encoding.UTF8.GetBytes($"own {own.Hash}\n"));
         return VersionPrefix + Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 6));
     }
 
