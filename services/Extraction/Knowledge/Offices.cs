@@ -88,6 +88,10 @@ internal static class Offices
     /// <summary>Whether the holder leads a state or its government, and is known by the family name alone.</summary>
     public static bool Leads(Office office) => office is Office.Head or Office.President or Office.PrimeMinister or Office.Chancellor or Office.Leader;
 
+    /// <summary>Whether one person of a state holds it at a time.</summary>
+    public static bool IsOfOne(Office office) =>
+        office is Office.President or Office.VicePresident or Office.PrimeMinister or Office.Chancellor or Office.Monarch or Office.Pope or Office.ForeignMinister or Office.DefenseMinister or Office.FinanceMinister;
+
     private static FrozenDictionary<string, Office>.AlternateLookup<ReadOnlySpan<char>> Titles(params ReadOnlySpan<(Office Office, string Titles)> titles)
     {
         Dictionary<string, Office> all = new(StringComparer.Ordinal);

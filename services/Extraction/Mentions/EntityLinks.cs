@@ -20,6 +20,12 @@ internal sealed class EntityLinks
     /// <summary>Family and given names of persons with both, null where two persons share one; and acronyms with what they stand for.</summary>
     private readonly Dictionary<string, EntityLink?> shortNames = new(StringComparer.Ordinal);
 
+    /// <summary>Whom "Mrs. Clinton" means where "President Clinton" is somebody else.</summary>
+    private readonly Dictionary<string, EntityLink> relatives = new(StringComparer.Ordinal);
+
+    /// <summary>Offices that the document gives to persons of its own, by their short names.</summary>
+    private readonly HashSet<(string Short, Office Office)> offices = [];
+
     /// <summary>Persons by the first and the last word of their names.</summary>
     private readonly Dictionary<(string First, string Last), EntityLink> persons = [];
 
@@ -53,7 +59,7 @@ internal sealed class EntityLinks
             // "the North" means the state only where the text speaks of that state.
             if (name.Known is { } known && text[name.Range.Start] == 't' && !knownIds.Contains(known.Entity.Id)) continue;
             sink.Add(MentionOf(at, name));
-            if (name.Type is EntityType.Organization or EntityType.Agreement or EntityType.Event && name.Known?.IsPlace != true) AddNested(name.Range, sink);
+            if (name.Type is EntityType.Organization or EntityType.Agreement or EntityType.Event && name.Known?.IsPlace != true) AddNested(name, sink);
             if (name.Acronym is { } acronym && (at + 1 == names.Length || !names[at + 1].Range.Overlaps(acronym))) sink.Add(new FoundMention(acronym, name.Type, EntityOf(name)));
         }
     }
@@ -63,7 +69,7 @@ internal sealed class EntityLinks
         if (name.Known is not { } known)
         {
             var entity = EntityOf(name);
-            return new FoundMention(name.Range, entity.Type, entity);
+            return new FoundMention(name.Range, TypeOf(name) == EntityType.Nationality ? EntityType.Nationality : entity.Type, entity);
         }
 
         if (known.IsDemonym) return new FoundMention(name.Range, EntityType.Nationality, known.Entity);
@@ -72,13 +78,15 @@ internal sealed class EntityLinks
             : new FoundMention(name.Range, known.Entity.Type, known.Entity);
     }
 
+    private EntityType TypeOf(LinkedName name) => types[name.Surface].Type;
+
     private LinkedName Prepare(RecognisedName recognised)
     {
         var name = new LinkedName(recognised.Range.Trimmed(text), recognised.Type);
         if (recognised.Type == EntityType.Person) name = WithTitle(name);
         var surface = SurfaceOf(name.Range);
         name = name with { Surface = surface, Acronym = Acronyms.Behind(text, name.Range) };
-        if (recognised.Type != EntityType.Person) name = name with { Known = Known(surface) };
+        if (recognised.Type != EntityType.Person) name = name with { Known = Known(surface) ?? WithPoint(name.Range) };
         if (name.Known is { } known)
         {
             holders.Mentions(known.State);
@@ -105,6 +113,9 @@ internal sealed class EntityLinks
         return Shouted(surface);
     }
 
+    // "U.S" before the point that ends the sentence, too.
+    private KnownName? WithPoint(TextRange range) => range.End < text.Length && text[range.End] == '.' ? knowledge.Find(text.AsSpan(range.Start, range.Length + 1)) : null;
+
     // "SEOUL" of a dateline, "NORTH KOREA" of a headline.
     private KnownName? Shouted(string surface)
     {
@@ -117,32 +128,46 @@ internal sealed class EntityLinks
     private void LearnShortNames(int at)
     {
         var name = names[at];
-        var isPerson = name.Known is null && types[name.Surface].Type == EntityType.Person;
+        var isPerson = name.Known is null && TypeOf(name) == EntityType.Person;
         if (name.Acronym is { } acronym) shortNames[SurfaceOf(acronym)] = EntityOf(name);
         if (name.Known is null && at > 0 && Acronyms.IsExplainedBy(text, names[at - 1].Range, name.Range)) shortNames[names[at - 1].Surface] = EntityOf(name);
-        if (isPerson && PersonName.TryParse(name.Surface, out var parts)) LearnPerson(name.Surface, parts);
+        if (isPerson && PersonName.TryParse(name.Surface, out var parts)) LearnPerson(name, parts);
     }
 
-    // Who is named with a title once is meant without it, too.
+    // Who is named with a title once is meant without it, too: also where the document names another person of that family in full, but not with this title.
     private void LearnHolder(LinkedName name)
     {
-        if (name.Known is null && types[name.Surface].Type == EntityType.Person && !shortNames.ContainsKey(name.Surface) && PersonOf(name) is { } person) shortNames[name.Surface] = person.Entity;
+        if (name.Known is not null || TypeOf(name) != EntityType.Person) return;
+        var isTaken = shortNames.TryGetValue(name.Surface, out var whole);
+        if (isTaken && (name.Title.Office is not { } office || !Offices.IsOfOne(office) || offices.Contains((name.Surface, office)) || whole?.Name == name.Surface)) return;
+        if (PersonOf(name)?.Entity is not { } holder || holder.Id == whole?.Id) return;
+        if (whole is not null) relatives[name.Surface] = whole;
+        shortNames[name.Surface] = holder;
     }
 
-    private void LearnPerson(string surface, PersonName parts)
+    private void LearnPerson(LinkedName name, PersonName parts)
     {
-        var person = knowledge.People.Find(surface)?.Entity;
-        if (persons.TryGetValue((parts.First, parts.Last), out var same)) person = same;
-        else persons[(parts.First, parts.Last)] = person ??= Own(surface, EntityType.Person);
+        var surface = name.Surface;
+        // "Van Gundy", "Del Ponte" at the start of a sentence: the whole name came before.
+        if (!shortNames.TryGetValue(surface, out var person) && !shortNames.TryGetValue(char.ToLowerInvariant(surface[0]) + surface[1..], out person))
+        {
+            person = knowledge.People.Find(surface)?.Entity;
+            if (persons.TryGetValue((parts.First, parts.Last), out var same)) person = same;
+            else persons[(parts.First, parts.Last)] = person ??= Own(surface, EntityType.Person);
+        }
+
+        if (person is null) return;
         shortNames[surface] = person;
-        LearnShortName(parts.First, person);
-        LearnShortName(parts.Last, person);
-        if (parts.Family != parts.Last) LearnShortName(parts.Family, person);
+        foreach (var part in (ReadOnlySpan<string>)[parts.First, parts.Last, parts.Family, parts.Father])
+        {
+            if (part.Length < 2) continue;
+            LearnShortName(part, person);
+            if (name.Title.Office is { } office) offices.Add((part, office));
+        }
     }
 
     private void LearnShortName(string part, EntityLink person)
     {
-        if (part.Length < 2) return;
         if (!shortNames.TryGetValue(part, out var other)) shortNames[part] = person;
         else if (other?.Id != person.Id) shortNames[part] = null;
     }
@@ -150,8 +175,9 @@ internal sealed class EntityLinks
     private EntityLink EntityOf(LinkedName name)
     {
         if (name.Known is { } known) return known.Entity;
+        if (relatives.TryGetValue(name.Surface, out var relative) && Titles.IsPrivate(text, name.Range.Start)) return relative;
         if (shortNames.TryGetValue(name.Surface, out var whole) && whole is not null) return whole;
-        var type = types[name.Surface].Type;
+        var type = TypeOf(name);
         if (type == EntityType.Person && PersonOf(name) is { } person) return person.Entity;
         return Own(name.Surface, type);
     }
@@ -178,13 +204,17 @@ internal sealed class EntityLinks
     {
         if (own.TryGetValue(surface, out var entity)) return entity;
         var name = type == EntityType.Organization ? LegalForms.Without(surface) : surface;
-        return own[surface] = new EntityLink(EntityId.Of(name), name, type);
+        // A people, a faith or a party without a state of its own.
+        return own[surface] = new EntityLink(EntityId.Of(name), name, type == EntityType.Nationality ? EntityType.Organization : type);
     }
 
-    private void AddNested(TextRange whole, AnnotationSink sink)
+    private void AddNested(LinkedName whole, AnnotationSink sink)
     {
-        foreach (var (range, known) in new NestedNames(text, whole, knowledge))
+        foreach (var (range, known) in new NestedNames(text, whole.Range, knowledge))
+        {
+            if (known.Entity.Id == whole.Known?.Entity.Id) continue;
             sink.Add(new FoundMention(range, known.IsDemonym ? EntityType.Nationality : known.Entity.Type, known.Entity, Nested: true));
+        }
     }
 
     // One spelling of white space, so that a name broken over two lines is the same name; one string for all mentions of a name.

@@ -3,15 +3,16 @@ namespace Dossier.Extraction.Mentions;
 /// <summary>The parts of a person's name that may stand for the whole.</summary>
 /// <param name="First">First word: the given name, or the family name in Korean and Chinese.</param>
 /// <param name="Last">Last word that is no "Jr.".</param>
-/// <param name="Family">The last word with what belongs to it: "de Gaulle".</param>
-internal readonly record struct PersonName(string First, string Last, string Family)
+/// <param name="Family">The last word with what belongs to it: "de Gaulle"; empty when nothing does.</param>
+/// <param name="Father">The last word but one of four or more: the first family name in Spanish; empty otherwise.</param>
+internal readonly record struct PersonName(string First, string Last, string Family, string Father)
 {
     /// <summary>The parts of a name of two or more words.</summary>
     public static bool TryParse(string name, out PersonName parts)
     {
         parts = default;
         var first = name.IndexOf(' ', StringComparison.Ordinal);
-        if (first < 0 || IsParticle(name.AsSpan(0, first))) return false;
+        if (first < 0 || NameWords.IsParticle(name.AsSpan(0, first)) && char.IsLower(name[0])) return false;
         var whole = name.AsSpan();
         var last = whole.LastIndexOf(' ');
         while (last > first && IsGeneration(whole[(last + 1)..]))
@@ -23,13 +24,19 @@ internal readonly record struct PersonName(string First, string Last, string Fam
         if (last < 0 || IsGeneration(whole[(last + 1)..])) return false;
         var family = last;
         while (family > first && whole[..family].LastIndexOf(' ') is var before and >= 0 && IsParticle(whole[(before + 1)..family])) family = before;
-        parts = new PersonName(name[..first], whole[(last + 1)..].ToString(), whole[(family + 1)..].ToString());
+        parts = new PersonName(name[..first], whole[(last + 1)..].ToString(), family < last ? whole[(family + 1)..].ToString() : "", family < last ? "" : FatherOf(whole[..last]));
         return true;
+    }
+
+    private static string FatherOf(ReadOnlySpan<char> before)
+    {
+        var word = before.LastIndexOf(' ');
+        return word > 0 && before.Count(' ') > 1 && before[^1] != '.' && before.Length - word > 3 ? before[(word + 1)..].ToString() : "";
     }
 
     private static bool IsGeneration(ReadOnlySpan<char> word) => word is "Jr." or "Jr" or "Sr." or "Sr" or "II" or "III" or "IV";
 
-    private static bool IsParticle(ReadOnlySpan<char> word) => NameWords.IsParticle(word);
+    private static bool IsParticle(ReadOnlySpan<char> word) => NameWords.IsParticle(word) || word is "Van" or "Von" or "De" or "Del" or "Di" or "Da" or "Le" or "La" or "Al" or "El" or "Bin" or "St.";
 }
 
 /// <summary>What the law adds to a company's name, and reports leave out or not.</summary>
@@ -46,7 +53,7 @@ internal static class LegalForms
             shorter = false;
             foreach (var ending in Endings)
             {
-                if (name.Length <= ending.Length + 1 || !name.EndsWith(ending, StringComparison.Ordinal)) continue;
+                if (name.Length <= ending.Length + 1 || !name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) continue;
                 name = name[..^ending.Length].TrimEnd(',');
                 shorter = true;
             }

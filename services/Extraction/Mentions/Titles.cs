@@ -44,6 +44,9 @@ internal static class Titles
         return new Title(start, office, state, former);
     }
 
+    /// <summary>Whether "Mrs.", "Ms." or "Miss" stands before a name: who holds the office is not meant.</summary>
+    public static bool IsPrivate(string text, int name) => PreviousWord(text, name) is { } word && text.AsSpan(word, EndOf(text, name) - word) is "Mrs." or "Ms." or "Miss" or "Mrs" or "Ms";
+
     // Where the words before an offset end: one space before it.
     private static int EndOf(string text, int start) => start > 0 && text[start - 1] is ' ' or '\u00A0' ? start - 1 : start;
 

@@ -124,6 +124,36 @@ public sealed class EntityLinksTests
         Assert.Equal(["charles-a-brown-jr", "luc-de-grez", "charles-a-brown-jr", "charles-a-brown-jr", "luc-de-grez"], Links(text, "", names).Select(m => m.Entity.Id));
     }
 
+    [Theory]
+    [InlineData("[Carla del Ponte] left. [Del Ponte] spoke.", "carla-del-ponte carla-del-ponte")]
+    [InlineData("[Jeff Van Gundy] left. [Van Gundy] spoke.", "jeff-van-gundy jeff-van-gundy")]
+    [InlineData("[Al Gore] left. [Gore] spoke.", "al-gore al-gore")]
+    [InlineData("[Byron David Castillo Segura] left. [Castillo] spoke.", "byron-david-castillo-segura byron-david-castillo-segura")]
+    [InlineData("[Hillary Rodham Clinton] of the U.S. met President [Clinton]. Mrs. [Clinton] spoke; then [Clinton] did.", "hillary-clinton bill-clinton hillary-clinton bill-clinton")]
+    [InlineData("President [John Clinton] of the club met U.S. lawyers. President [Clinton] spoke.", "john-clinton john-clinton")]
+    public void Parts_of_a_name_are_its_person(string marked, string expected)
+    {
+        var (text, names) = Names(marked, EntityType.Person);
+        Assert.Equal(expected, string.Join(' ', Links(text, "1998-04-01", names).Select(m => m.Entity.Id)));
+    }
+
+    [Fact]
+    public void A_people_without_a_state_is_a_group()
+    {
+        const string Text = "The Sandinistas won.";
+        var mention = Assert.Single(Links(Text, "", [new(new TextRange(4, 15), EntityType.Organization, 1)]));
+        var group = new AnnotatedText(Text, []);
+        var nationality = Assert.Single(Links(group, [new(new TextRange(4, 15), EntityType.Nationality, 1)]));
+        Assert.Equal((EntityType.Nationality, EntityType.Organization, mention.Entity.Id), (nationality.Type, nationality.Entity.Type, nationality.Entity.Id));
+    }
+
+    [Fact]
+    public void A_point_that_ends_the_sentence_may_be_missing_from_an_abbreviation()
+    {
+        const string Text = "He left the U.S. Then Sen. Lott, R-Miss., spoke.";
+        Assert.Equal(["united-states", "mississippi"], Links(Text, "", [new(new TextRange(12, 15), EntityType.Place, 1), new(new TextRange(35, 39), EntityType.Place, 1)]).Select(m => m.Entity.Id));
+    }
+
     [Fact]
     public void A_person_is_no_state()
     {
