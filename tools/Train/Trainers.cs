@@ -9,6 +9,7 @@ internal static class Trainers
         new Language.CharsetTrainer(),
         new Language.SegmentTrainer(),
         new Language.MorphologyTrainer(),
+        new References.ReferencesTrainer(),
         new Metadata.MetadataScoring(),
         new LinesTrainer(),
         new HtmlTrainer(),

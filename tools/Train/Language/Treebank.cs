@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dossier.Common.V1;
 using Dossier.Extraction.Pipeline;
 
 namespace Dossier.Train.Language;
@@ -15,7 +16,7 @@ internal sealed record TreebankDocument(string Id, string Text, IReadOnlyList<Tr
     /// <summary>The same text with tokens, tags, lemmas and trees as the treebank has them, for annotators that build on these.</summary>
     public AnnotatedText ToAnnotated()
     {
-        var text = new AnnotatedText(Text, Text.Length == 0 ? [] : [new TextBlock(Dossier.Common.V1.BlockKind.Body, new TextRange(0, Text.Length))]) { Language = "en" };
+        var text = new AnnotatedText(Text, Text.Length == 0 ? [] : [new TextBlock(BlockKind.Body, new TextRange(0, Text.Length))]) { Language = "en" };
         foreach (var sentence in Sentences)
         {
             text.Sentences.Add(sentence.Range);
@@ -84,25 +85,8 @@ internal sealed record TreebankWord(TextRange Range, string Form, string Lemma)
     public Dependency Relation { get; init; }
 }
 
-/// <summary>Turns offsets that count code points, as the data have them, into those of UTF-16.</summary>
-internal sealed class CodePoints
+/// <summary>Offsets of the data, which count code points, as ranges of a text in UTF-16.</summary>
+internal static class CodePointRanges
 {
-    private readonly int[] offsets;
-
-    public CodePoints(string text)
-    {
-        List<int> starts = [];
-        for (var at = 0; at < text.Length; at += char.IsSurrogatePair(text, at) ? 2 : 1) starts.Add(at);
-        starts.Add(text.Length);
-        offsets = [.. starts];
-    }
-
-    public TextRange Range(int start, int end) => new(offsets[start], offsets[end]);
-
-    /// <summary>The offset in code points of one in UTF-16.</summary>
-    public int Of(int offset)
-    {
-        var found = Array.BinarySearch(offsets, offset);
-        return found < 0 ? ~found : found;
-    }
+    public static TextRange Range(this CodePoints points, int start, int end) => new(points.ToUtf16(start), points.ToUtf16(end));
 }

@@ -1,0 +1,84 @@
+using Dossier.Common.V1;
+using Dossier.Extraction.Models;
+using Dossier.Extraction.Pipeline;
+
+namespace Dossier.Extraction.References;
+
+/// <summary>Whom pronouns and definite descriptions stand for. Where no candidate is likely enough, nothing is said.</summary>
+/// <param name="pronouns">Chooses for pronouns; null for the model of the program.</param>
+/// <param name="descriptions">Chooses for descriptions; null for the model of the program.</param>
+internal sealed class ReferenceAnnotator(TreeEnsemble? pronouns = null, TreeEnsemble? descriptions = null) : IAnnotator
+{
+    private static readonly Lazy<TreeEnsemble> PronounModel = new(() => Load("Models/pronouns.model"));
+    private static readonly Lazy<TreeEnsemble> DescriptionModel = new(() => Load("Models/descriptions.model"));
+
+    public string Id => "references/1";
+
+    public string Description =>
+        "Pronouns of the third person and definite descriptions in English text, with the phrase and the entity they stand for, by trees of decisions; silent when unsure. No first and second person, no events.";
+
+    public IReadOnlySet<Layer> Requires { get; } = new HashSet<Layer> { Layer.Sentences, Layer.Tokens, Layer.Tags, Layer.Lemmas, Layer.Trees, Layer.Mentions };
+
+    public Layer Provides => Layer.References;
+
+    public void Annotate(AnnotatedText text, AnnotationSink sink)
+    {
+        var resolver = ReferenceResolver.Resolve(text, new LearnedChoice(pronouns ?? PronounModel.Value, descriptions ?? DescriptionModel.Value), sink);
+        for (var index = 0; index < resolver.Referents.Count && !sink.IsFull; index++)
+        {
+            var referent = resolver.Referents[index];
+            if (referent.Form is not (ReferentForm.Pronoun or ReferentForm.Definite) || referent.Antecedent < 0) continue;
+            var antecedent = resolver.Referents[referent.Antecedent];
+            sink.Add(new FoundReference(RangeOf(text, referent), RangeOf(text, antecedent), resolver.Chains[antecedent.Chain].Entity));
+        }
+    }
+
+    private static TextRange RangeOf(AnnotatedText text, in Referent referent) => referent.Mention?.Range ?? new TextRange(text.Tokens[referent.First].Start, text.Tokens[referent.Last].End);
+
+    private static TreeEnsemble Load(string name)
+    {
+        using var source = typeof(ReferenceAnnotator).Assembly.GetManifestResourceStream(name) ?? throw new InvalidDataException($"{name} is missing.");
+        return TreeEnsemble.Read(source);
+    }
+
+    /// <summary>The likeliest candidate, if it is likely enough. All numbers are log-odds.</summary>
+    private sealed class LearnedChoice(TreeEnsemble pronouns, TreeEnsemble descriptions) : IReferenceChooser
+    {
+        /// <summary>Least for "he" and "she", which nearly always stand for somebody who was named: of several, the best is worth saying.</summary>
+        private const float MinOfPerson = -2.5f;
+
+        /// <summary>From here on other choices build on that of a person.</summary>
+        private const float SureOfPerson = -0.5f;
+
+        /// <summary>Least for "it" and "they", which often stand for what was said and not for somebody.</summary>
+        private const float MinOfThing = 0.5f;
+
+        private const float MinOfDescription = 0.5f;
+
+        /// <summary>What a noun that no name is known for must be better by than a name: an answer that names nobody attributes nothing.</summary>
+        private const float NounHandicap = 1.5f;
+
+        private readonly float[] features = new float[ReferenceResolver.FeatureCount];
+
+        public ReferenceChoice Choose(ReferenceResolver resolver, int anaphor, IReadOnlyList<ReferenceCandidate> candidates)
+        {
+            var referent = resolver.Referents[anaphor];
+            var model = referent.Form == ReferentForm.Pronoun ? pronouns : descriptions;
+            var isPerson = referent.Pronoun is PronounKind.He or PronounKind.She;
+            var least = referent.Form != ReferentForm.Pronoun ? MinOfDescription : isPerson ? MinOfPerson : MinOfThing;
+            var (best, most) = (-1, least);
+            for (var n = 0; n < candidates.Count; n++)
+            {
+                resolver.Compute(anaphor, n, features);
+                var margin = model.Margin(features);
+                if (isPerson && IsNameless(resolver, candidates[n])) margin -= NounHandicap;
+                if (margin > most) (best, most) = (n, margin);
+            }
+
+            return new ReferenceChoice(best, IsSure: !isPerson || most >= SureOfPerson);
+        }
+
+        private static bool IsNameless(ReferenceResolver resolver, ReferenceCandidate candidate) =>
+            resolver.Chains[candidate.Chain].Entity is null && resolver.Referents[candidate.Referent].Form != ReferentForm.Proper;
+    }
+}
