@@ -30,7 +30,8 @@ internal static class AnnotateCommand
 
             """,
             "echo '{\"id\":\"1\",\"text\":\"Seoul said on March 3, 2021 that it would pay $5 million.\"}' | dossier annotate",
-            "dossier annotate --jobs 2 --layers mentions,times < texts.jsonl > annotations.jsonl");
+            "dossier annotate --jobs 2 --layers mentions,times < texts.jsonl > annotations.jsonl",
+            "dossier annotate --layers tokens,tags,lemmas,trees < texts.jsonl > trees.jsonl");
     }
 
     private static async Task<int> RunAsync(int jobs, IReadOnlyList<Layer> layers, string? knowledge, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Dossier.Cli.Offline;
 using Dossier.Cli.Output;
 using Dossier.Common.V1;
@@ -17,56 +18,72 @@ internal static class ExtractCommand
         var format = new Option<string>("--format") { Description = "Output format.", HelpName = "FORMAT", DefaultValueFactory = _ => "json" };
         format.AcceptOnlyFromAmong("json");
         var knowledge = OfflineOptions.Knowledge();
+        var conllu = new Option<bool>("--conllu") { Description = "Print sentences and tokens as CoNLL-U instead." };
         var command = new Command(
             "extract",
-            "Read documents and print what is in them as JSON lines, without any server.") { paths, jobs, tokens, format, knowledge };
-        command.Runs((arguments, cancel) => RunAsync(arguments.GetValue(paths)!, arguments.GetValue(jobs), arguments.GetValue(tokens), arguments.GetValue(knowledge), cancel));
+            "Read documents and print what is in them as JSON lines, without any server.") { paths, jobs, tokens, format, conllu, knowledge };
+        command.Runs((arguments, cancel) => RunAsync(
+            arguments.GetValue(paths)!, arguments.GetValue(jobs), arguments.GetValue(tokens), arguments.GetValue(conllu), arguments.GetValue(knowledge), cancel));
         return command.WithHelp(
             """
             One JSON line per document, in the order given (docs/json.md). A file that cannot be read gives a line with its error, and the run goes on;
             the exit code is then 1. After the line of an archive, a mailbox or a message with attachments comes one for each file in it, on all levels; its id
             is "archive.zip/!/path".
 
+            With --conllu each document is its sentences and tokens in the ten columns of CoNLL-U, part of speech, lemma and tree included, and a file that cannot be
+            read is named on standard error.
+
             """,
             "dossier extract report.html | jq .mentions",
             "dossier extract --jobs 4 --tokens news/*.txt > news.jsonl",
+            "dossier extract --conllu report.html > report.conllu",
             "curl -s https://example.org/ | dossier extract -");
     }
 
-    private static async Task<int> RunAsync(string[] paths, int jobs, bool tokens, string? knowledge, CancellationToken cancel)
+    private static async Task<int> RunAsync(string[] paths, int jobs, bool tokens, bool conllu, string? knowledge, CancellationToken cancel)
     {
         OfflineOptions.ReadKnowledge(knowledge, out var own);
         var pipeline = ExtractionPipeline.CreateDefault(own);
         var failed = false;
         await using var output = StandardStreams.OpenOutput();
-        await OrderedWork.RunAsync(paths.ToAsyncEnumerable(), jobs, Extract, PrintAsync, cancel);
+        var numbered = paths.Select((path, n) => (Path: path, Number: (n + 1).ToString(CultureInfo.InvariantCulture)));
+        await OrderedWork.RunAsync(numbered.ToAsyncEnumerable(), jobs, Extract, PrintAsync, cancel);
         return failed ? ExitCode.Failed : ExitCode.Done;
 
         // Of a container only its own line is made ahead: what is in it can be any number of documents, and each is made when it is printed.
-        (ReadOnlyMemory<byte> Line, bool Failed, ContainerWalk? Inside) Extract(string path, CancellationToken stop)
+        (Extracted Document, string Number, ContainerWalk? Inside) Extract((string Path, string Number) file, CancellationToken stop)
         {
-            var walk = Open(path, out var unreadable);
-            var revision = unreadable is null ? ExtractNext(walk!, stop)! : Unread(pipeline, path, unreadable);
-            return (JsonLine.Of(revision), revision.Status == RevisionStatus.Failed, walk);
+            var walk = Open(file.Path, out var unreadable);
+            var revision = unreadable is null ? ExtractNext(walk!, stop)! : Unread(pipeline, file.Path, unreadable);
+            return (Written(revision, file.Number), file.Number, walk);
         }
 
-        async Task PrintAsync((ReadOnlyMemory<byte> Line, bool Failed, ContainerWalk? Inside) result, bool flush)
+        async Task PrintAsync((Extracted Document, string Number, ContainerWalk? Inside) result, bool flush)
         {
-            failed |= result.Failed;
-            await output.WriteAsync(result.Line, cancel);
-            while (result.Inside is not null && ExtractNext(result.Inside, cancel) is { } member)
-            {
-                failed |= member.Status == RevisionStatus.Failed;
-                await output.WriteAsync(JsonLine.Of(member), cancel);
-            }
+            await PrintOneAsync(result.Document);
+            for (var n = 1; result.Inside is not null && ExtractNext(result.Inside, cancel) is { } member; n++)
+                await PrintOneAsync(Written(member, string.Create(CultureInfo.InvariantCulture, $"{result.Number}.{n}")));
 
             if (flush) await output.FlushAsync(cancel);
+        }
+
+        async Task PrintOneAsync(Extracted document)
+        {
+            failed |= document.Error is not null;
+            await output.WriteAsync(document.Content, cancel);
+            if (conllu && document.Error is not null) await Console.Error.WriteLineAsync(document.Error);
+        }
+
+        Extracted Written(Revision revision, string number)
+        {
+            var error = revision.Status == RevisionStatus.Failed ? $"{revision.Id}: {revision.Error?.Message}" : null;
+            return new Extracted(!conllu ? JsonLine.Of(revision) : error is null ? ConlluText.Of(revision, number) : default, error);
         }
 
         Revision? ExtractNext(ContainerWalk walk, CancellationToken stop)
         {
             if (walk.Next() is not { } step) return null;
-            var extracted = pipeline.ExtractWithMembers(step.Document, tokens, stop);
+            var extracted = pipeline.ExtractWithMembers(step.Document, tokens || conllu, stop);
             walk.Found(step, extracted);
             return extracted.Revision;
         }
@@ -94,4 +111,9 @@ internal static class ExtractCommand
         Error = new DocumentError { Reason = unreadable.Reason, Message = unreadable.Message },
         PipelineVersion = pipeline.Version,
     };
+
+    /// <summary>A document as it is printed.</summary>
+    /// <param name="Content">Bytes for standard output.</param>
+    /// <param name="Error">Why it could not be read; null when it was.</param>
+    private sealed record Extracted(ReadOnlyMemory<byte> Content, string? Error);
 }

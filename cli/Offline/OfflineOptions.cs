@@ -35,7 +35,7 @@ internal static class OfflineOptions
     {
         var option = new Option<string[]>("--layers")
         {
-            Description = "Layers to answer with, separated by commas: " + string.Join(", ", LayerNames.Keys) + ". Default: all but tokens.",
+            Description = "Layers to answer with, separated by commas: " + string.Join(", ", LayerNames.Keys) + ". tags, lemmas and trees come with the tokens. Default: all but these four.",
             HelpName = "NAMES",
             DefaultValueFactory = _ => [],
         };

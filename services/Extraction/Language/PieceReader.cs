@@ -76,7 +76,6 @@ internal sealed class PieceReader(string text, SegmentModel model)
 
     private PieceGap SkipSpace()
     {
-        var start = at;
         var gap = PieceGap.Space;
         while (at < end && char.IsWhiteSpace(text[at]))
         {
@@ -84,7 +83,7 @@ internal sealed class PieceReader(string text, SegmentModel model)
             at++;
         }
 
-        return gap == PieceGap.Space && (at - start > 1 || (at > start && text[start] == '\t')) ? PieceGap.WideSpace : gap;
+        return gap;
     }
 
     // Whether a space may be missing behind a stop: "the end.Begin", "really?yes", "well...no".

@@ -6,11 +6,8 @@ internal enum PieceGap : byte
     /// <summary>Nothing: a space is missing ("end.Begin").</summary>
     None,
 
-    /// <summary>One space.</summary>
+    /// <summary>White space inside a line: how much says nothing, as the treebanks have one space everywhere.</summary>
     Space,
-
-    /// <summary>A tab or several spaces.</summary>
-    WideSpace,
 
     /// <summary>The end of a line.</summary>
     Line,

@@ -10,7 +10,10 @@ internal sealed record AnnotateRequest(AnnotatedText Text, IReadOnlySet<Layer> L
     private const int MaxLanguageLength = 35;
 
     /// <summary>Whether the answer shall have the layer.</summary>
-    public bool Wants(Layer layer) => Layers.Count == 0 ? layer != Layer.Tokens : Layers.Contains(layer);
+    public bool Wants(Layer layer) => Layers.Count == 0 ? !IsOfTokens(layer) : Layers.Contains(layer);
+
+    /// <summary>Whether the layer is tokens or says something of each of them: only on request, as they are many.</summary>
+    public static bool IsOfTokens(Layer layer) => layer is Layer.Tokens or Layer.Tags or Layer.Lemmas or Layer.Trees;
 
     /// <summary>Whether the caller brought the layer.</summary>
     public bool Provided(Layer layer) => layer is Layer.Sentences or Layer.Tokens ? HasSentences : layer == Layer.Language && HasLanguage;

@@ -100,7 +100,7 @@ public sealed partial class ExtractionPipeline
     /// Reads and annotates a document. A document that cannot be read is a revision with status FAILED and its error, not an exception.
     /// </summary>
     /// <param name="document">The document.</param>
-    /// <param name="tokens">Also give tokens.</param>
+    /// <param name="tokens">Also give tokens, with all that is known of each.</param>
     /// <param name="cancel">Stops the work between two steps.</param>
     public Revision Extract(DocumentBytes document, bool tokens = false, CancellationToken cancel = default) => ExtractWithMembers(document, tokens, cancel).Revision;
 
@@ -138,7 +138,7 @@ public sealed partial class ExtractionPipeline
         var revision = NewRevision(request.Id, hash);
         revision.MediaType = "text/plain";
         revision.Metadata = new Metadata();
-        Run(given.Text, Needed(given), given.Provided, cancel);
+        Run(given.Text, Needed(given.Wants, given.Provided), given.Provided, cancel);
         new RevisionWriter(given.Text, hash, "", providers).Write(revision, given.Wants);
         Conclude(revision, given.Text.LimitReached);
         return revision;
@@ -169,22 +169,23 @@ public sealed partial class ExtractionPipeline
     private void Fill(Revision revision, ReadText read, byte[] hash, bool tokens, CancellationToken cancel)
     {
         var text = new AnnotatedText(read.Text, read.Blocks) { Date = ToDay(read.Metadata.PublicationDate), LimitReached = read.LimitReached };
-        Run(text, providers.Keys, _ => false, cancel);
+        bool Wants(Layer layer) => tokens || !AnnotateRequest.IsOfTokens(layer);
+        Run(text, Needed(Wants, _ => false), _ => false, cancel);
         var name = RevisionName.TryParse(revision.Id, out _) ? revision.Id : "";
         var writer = new RevisionWriter(text, hash, name, providers);
         revision.Metadata = writer.Metadata(read.Metadata);
-        writer.Write(revision, layer => layer != Layer.Tokens || tokens);
+        writer.Write(revision, Wants);
         revision.Members.AddRange(read.Members.Select(RevisionWriter.Member));
         Conclude(revision, text.LimitReached);
     }
 
     // The layers asked for and, backwards through the order, what they require.
-    private HashSet<Layer> Needed(AnnotateRequest request)
+    private HashSet<Layer> Needed(Func<Layer, bool> wants, Func<Layer, bool> provided)
     {
-        var needed = providers.Keys.Where(request.Wants).ToHashSet();
+        var needed = providers.Keys.Where(wants).ToHashSet();
         foreach (var annotator in annotators.Reverse())
         {
-            if (needed.Contains(annotator.Provides) && !request.Provided(annotator.Provides)) needed.UnionWith(annotator.Requires);
+            if (needed.Contains(annotator.Provides) && !provided(annotator.Provides)) needed.UnionWith(annotator.Requires);
         }
 
         return needed;

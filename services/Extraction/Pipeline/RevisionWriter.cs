@@ -26,8 +26,9 @@ internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, str
         target.Text = text.Text;
         target.Language = text.Language;
         if (wanted(Layer.Blocks)) target.Blocks.AddRange(text.Blocks.Select(Block));
-        if (wanted(Layer.Sentences)) target.Sentences.AddRange(text.Sentences.Select(range => new Sentence { Span = Span(range) }));
-        if (wanted(Layer.Tokens)) AddTokens(target);
+        // Heads are counted within sentences.
+        if (wanted(Layer.Sentences) || wanted(Layer.Trees)) target.Sentences.AddRange(text.Sentences.Select(range => new Sentence { Span = Span(range) }));
+        if (wanted(Layer.Tokens) || wanted(Layer.Tags) || wanted(Layer.Lemmas) || wanted(Layer.Trees)) AddTokens(target, wanted);
         if (wanted(Layer.Mentions)) target.Mentions.AddRange(Ordered(text.Mentions, m => m.Range).Select(Mention));
         if (wanted(Layer.References)) target.References.AddRange(Ordered(text.References, r => r.Range).Select(Reference));
         if (wanted(Layer.Times)) target.Times.AddRange(Ordered(text.Times, t => t.Range).Select(Time));
@@ -96,31 +97,38 @@ internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, str
         return origin.CalculateSize() == 0 ? null : origin;
     }
 
-    private void AddTokens(Revision target)
+    private void AddTokens(Revision target, Func<Layer, bool> wanted)
     {
         var tokens = text.Tokens;
         for (var sentence = 0; sentence < tokens.Sentences; sentence++)
         {
             var first = tokens.First(sentence);
-            for (var token = first; token < tokens.First(sentence + 1); token++) target.Tokens.Add(Token(token, first));
+            for (var token = first; token < tokens.First(sentence + 1); token++) target.Tokens.Add(Token(token, first, wanted));
         }
     }
 
-    private Token Token(int token, int first)
+    // Only what was asked for, also when another annotator needed the rest.
+    private Token Token(int token, int first, Func<Layer, bool> wanted)
     {
         var tokens = text.Tokens;
-        var head = tokens.Head(token);
-        return new Token
+        var written = new Token { Span = Span(tokens[token]) };
+        if (wanted(Layer.Lemmas)) written.Lemma = tokens.Lemma(token);
+        if (wanted(Layer.Tags))
         {
-            Span = Span(tokens[token]),
-            Lemma = tokens.Lemma(token),
-            Upos = tokens.Universal(token) == UniversalTag.None ? "" : tokens.Universal(token).ToString().ToUpperInvariant(),
-            Xpos = tokens.Penn(token).Name(),
-            Features = tokens.Features(token),
+            written.Upos = tokens.Universal(token) == UniversalTag.None ? "" : tokens.Universal(token).ToString().ToUpperInvariant();
+            written.Xpos = tokens.Penn(token).Name();
+            written.Features = tokens.Features(token);
+        }
+
+        if (wanted(Layer.Trees))
+        {
             // From 1 within the sentence; 0 for a root and for what was not parsed, which has no relation.
-            Head = head < 0 || head == token ? 0 : head - first + 1,
-            Relation = tokens.RelationOf(token).Name(),
-        };
+            var head = tokens.Head(token);
+            written.Head = head < 0 || head == token ? 0 : head - first + 1;
+            written.Relation = tokens.RelationOf(token).Name();
+        }
+
+        return written;
     }
 
     private Mention Mention(FoundMention found)

@@ -25,6 +25,7 @@ public sealed class SentenceTests
     [InlineData("[The delegation (대표단) of Kim Jong-il (김정일) arrived.] [It met nobody.]")]
     [InlineData("[I loved it!!] [the food was great and the staff was friendly.] [we will be back.]")]
     [InlineData("[It was late.][She went home.]")]
+    [InlineData("[We met  in\tthe garden.]  [It   was  late.]")]
     [InlineData("[Introduction]\n\n[1. The first point is this one.]\n\n[2. The second one is that.]")]
     [InlineData("[Hi John,]\n\n[Please see the attached file.]\n\n[Thanks,]\n\n[Mary]")]
     [InlineData("[He waited ... and waited.] [Then he left.]")]

@@ -2,6 +2,7 @@ using Dossier.Common.V1;
 using Dossier.Extraction.Language;
 using Dossier.Extraction.Pipeline;
 using Dossier.Extraction.Reading;
+using Dossier.Extraction.V1;
 
 namespace Dossier.Extraction.Tests.Pipeline;
 
@@ -65,6 +66,23 @@ public sealed class AssemblyTests
         Assert.Contains("text/plain", read);
     }
 
+    [Fact]
+    public void Tags_lemmas_and_trees_come_with_the_tokens()
+    {
+        var pipeline = Build(new LanguageAnnotator(), new SentenceSplitter(), new Tokenizer(), new Columns(Layer.Tags), new Columns(Layer.Trees));
+        Revision Annotate(params Layer[] layers) => pipeline.Annotate(new AnnotateTextRequest { Text = "It rained. He slept.", Layers = { layers } });
+
+        var all = Annotate(Layer.Tokens, Layer.Tags, Layer.Trees);
+        Assert.Equal(["NOUN", "NOUN", "NOUN", "NOUN", "NOUN", "NOUN"], all.Tokens.Select(token => token.Upos));
+        Assert.Equal([0, 1, 1, 0, 1, 1], all.Tokens.Select(token => token.Head));
+        Assert.Equal(all.Tokens, Annotate(Layer.Tags, Layer.Trees).Tokens);
+        Assert.Equal((2, 0), (Annotate(Layer.Trees).Sentences.Count, Annotate(Layer.Tags).Sentences.Count));
+        Assert.All(Annotate(Layer.Tags).Tokens, token => Assert.Equal(("NOUN", 0, ""), (token.Upos, token.Head, token.Relation)));
+        Assert.All(Annotate(Layer.Trees).Tokens, token => Assert.Equal("", token.Upos));
+        Assert.Empty(Annotate().Tokens);
+        Assert.Empty(Annotate(Layer.Sentences).Tokens);
+    }
+
     private static ExtractionPipeline Build(params IAnnotator[] annotators) => new(new MediaTypeDetector(), [new PlainTextReader()], annotators);
 
     private static Revision Run(IAnnotator annotator) => Build(annotator).Extract(new DocumentBytes("👍 ok"u8.ToArray(), "", "", "", ""));
@@ -82,6 +100,27 @@ public sealed class AssemblyTests
         public void Annotate(AnnotatedText text, AnnotationSink sink)
         {
             foreach (var range in ranges) sink.Add(new FoundTime(range, "1997", "1997", TimeAnchor.Explicit));
+        }
+    }
+
+    private sealed class Columns(Layer layer) : IAnnotator
+    {
+        public string Id => "columns/1";
+
+        public string Description => "Says the same of every token.";
+
+        public IReadOnlySet<Layer> Requires { get; } = new HashSet<Layer> { Layer.Tokens };
+
+        public Layer Provides => layer;
+
+        public void Annotate(AnnotatedText text, AnnotationSink sink)
+        {
+            for (var token = 0; token < text.Tokens.Count; token++)
+            {
+                var first = text.Tokens.First(text.Tokens.SentenceOf(token));
+                if (layer == Layer.Tags) sink.SetTags(token, UniversalTag.Noun, PennTag.None, "");
+                else sink.SetHead(token, first, token == first ? Dependency.Root : Dependency.None);
+            }
         }
     }
 
