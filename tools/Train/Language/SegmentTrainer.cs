@@ -80,8 +80,8 @@ internal sealed class SegmentTrainer : ITrainer
         {
             var tokens = new JsonArray();
             for (var token = text.Tokens.First(n); token < text.Tokens.First(n + 1); token++)
-                tokens.Add(new JsonArray(offsets.Of(text.Tokens[token].Start), offsets.Of(text.Tokens[token].End), "_", "_", "_", "_", 0, "_"));
-            sentences.Add(new JsonObject { ["start"] = offsets.Of(text.Sentences[n].Start), ["end"] = offsets.Of(text.Sentences[n].End), ["tokens"] = tokens });
+                tokens.Add(new JsonArray(offsets.FromUtf16(text.Tokens[token].Start), offsets.FromUtf16(text.Tokens[token].End), "_", "_", "_", "_", 0, "_"));
+            sentences.Add(new JsonObject { ["start"] = offsets.FromUtf16(text.Sentences[n].Start), ["end"] = offsets.FromUtf16(text.Sentences[n].End), ["tokens"] = tokens });
         }
 
         return new JsonObject { ["id"] = id, ["sentences"] = sentences };
