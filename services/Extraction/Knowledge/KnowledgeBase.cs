@@ -36,6 +36,9 @@ internal sealed class KnowledgeBase
     private readonly Dictionary<string, EntityLink> byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EntityLink> states = new(StringComparer.Ordinal);
 
+    // One bit for each UTF-16 unit.
+    private readonly ulong[] starts = new ulong[(char.MaxValue + 1) / 64];
+
     private KnowledgeBase()
     {
         byName = names.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -71,6 +74,9 @@ internal sealed class KnowledgeBase
     /// <summary>Length in UTF-16 units of the longest name that begins with the word; 0 when none does.</summary>
     public int LongestFrom(ReadOnlySpan<char> word) => longestByStart.TryGetValue(word, out var length) ? length : 0;
 
+    /// <summary>Whether names of other entities than persons, or of persons, may begin with a character; never false where one does.</summary>
+    public bool StartsName(char first) => (starts[first >> 6] & 1UL << first) != 0;
+
     /// <summary>The state of an ISO 3166-1 alpha-3 code; null for other words.</summary>
     public EntityLink? StateOf(string code) => states.GetValueOrDefault(code);
 
@@ -90,6 +96,7 @@ internal sealed class KnowledgeBase
             if (entry.Kind == EntryKind.Person)
             {
                 People.Add(entry);
+                foreach (var other in entry.AllNames) AddStart(other[0]);
                 continue;
             }
 
@@ -118,9 +125,12 @@ internal sealed class KnowledgeBase
     private void AddName(string name, KnownName known)
     {
         if (!names.TryAdd(name, known)) return;
+        AddStart(name[0]);
         var start = StartOf(name);
         longest[start] = Math.Max(name.Length, longest.GetValueOrDefault(start));
     }
+
+    private void AddStart(char first) => starts[first >> 6] |= 1UL << first;
 
     // The first word as the annotator meets it: up to a space or a hyphen.
     private static string StartOf(string name)

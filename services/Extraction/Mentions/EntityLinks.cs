@@ -151,14 +151,17 @@ internal sealed class EntityLinks
         // "Van Gundy", "Del Ponte" at the start of a sentence: the whole name came before.
         if (!shortNames.TryGetValue(surface, out var person) && !shortNames.TryGetValue(char.ToLowerInvariant(surface[0]) + surface[1..], out person))
         {
-            person = knowledge.People.Find(surface)?.Entity;
+            // "President López Obrador": the family name may be two words.
+            person = (knowledge.People.Find(surface) ?? (name.Title.Office is null ? null : holders.Find(surface, name.Title)))?.Entity;
             if (persons.TryGetValue((parts.First, parts.Last), out var same)) person = same;
             else persons[(parts.First, parts.Last)] = person ??= Own(surface, EntityType.Person);
         }
 
         if (person is null) return;
         shortNames[surface] = person;
-        foreach (var part in (ReadOnlySpan<string>)[parts.First, parts.Last, parts.Family, parts.Father])
+        // "Rodrigo Chaves" for "Rodrigo Chaves Robles"
+        if (parts.Father.Length > 0) persons.TryAdd((parts.First, parts.Father), person);
+        foreach (var part in (ReadOnlySpan<string>)[parts.First, parts.Last, parts.Family, parts.IsLong ? parts.Father : "", parts.Tail])
         {
             if (part.Length < 2) continue;
             LearnShortName(part, person);
@@ -210,9 +213,9 @@ internal sealed class EntityLinks
 
     private void AddNested(LinkedName whole, AnnotationSink sink)
     {
-        foreach (var (range, known) in new NestedNames(text, whole.Range, knowledge))
+        foreach (var (range, known) in new KnownNames(text, whole.Range, knowledge, parts: true))
         {
-            if (known.Entity.Id == whole.Known?.Entity.Id) continue;
+            if (known is null || known.Entity.Id == whole.Known?.Entity.Id) continue;
             sink.Add(new FoundMention(range, known.IsDemonym ? EntityType.Nationality : known.Entity.Type, known.Entity, Nested: true));
         }
     }

@@ -23,6 +23,12 @@ internal sealed class MentionAnnotator(KnowledgeBase knowledge) : IAnnotator
     {
         var kinds = KindsOfSentences(text);
         var words = new DocumentWords(text, sentence => kinds[sentence] is not (BlockKind.Title or BlockKind.Heading));
+        if (!words.LooksEnglish)
+        {
+            new EntityLinks(text, KnownNames.In(text, knowledge, sink), knowledge).Emit(sink);
+            return;
+        }
+
         var finder = new NameFinder(text.Text, words, knowledge);
         List<FoundName> names = [];
         for (var sentence = 0; sentence < words.Sentences; sentence++)

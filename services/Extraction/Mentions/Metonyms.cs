@@ -30,7 +30,7 @@ internal sealed class Metonyms(AnnotatedText source, LinkedName[] names)
         + "recall recognize recognise regard reiterate reject release relent remain renew renounce repeat reply report request reserve resist resolve respond restore resume retaliate retain return reveal review revoke sanction "
         + "seek seem sell send share shift side sign signal slam speak sponsor state step stop stress strive struggle submit suggest supply support suspect suspend threaten tout train treat trust try turn "
         + "unveil urge use vent veto view violate voice vow wait want warn weigh welcome withdraw withhold wonder work worry yield believe deem expect test play host hold take make give tell say think know see begin begin become "
-        + "guard continue opt implement establish expand strengthen bolster achieve abandon adjust align apply approach assess attempt avoid calculate change choose compete compromise consent contribute convey convince curb cut "
+        + "approve guard continue opt implement establish expand strengthen bolster achieve abandon adjust align apply approach assess attempt avoid calculate change choose compete compromise consent contribute convey convince curb cut "
         + "deepen describe deserve designate determine disclose discuss distance divert draw enact encourage end enhance enter erect escalate evade evaluate execute exercise exert exploit exploit export extradite finance focus "
         + "forge forgive formulate fulfil fulfill grant harbor heed hesitate hit honor identify import impede improve include initiate insist install interpret introduce investigate isolate justify lack lay leave lobby lower "
         + "make mediate mend minimize mobilize modernize monitor mount normalize notify nominate obtain overcome owe participate persist persuade portray pour possess postpone preempt prohibit promote prosecute protect purchase "
@@ -63,7 +63,7 @@ internal sealed class Metonyms(AnnotatedText source, LinkedName[] names)
         + "deter deterring deterred threaten threatened threatening appease appeasing angered angering irk irked");
 
     /// <summary>What governments have with each other.</summary>
-    private static readonly Words Relations = new("relations relationship ties talks talk negotiations negotiation negotiate negotiated negotiating alliance alliances treaty pact agreement agreements deal deals cooperation cooperate "
+    private static readonly Words Relations = new("relations relationship balance choice choose ties talks talk negotiations negotiation negotiate negotiated negotiating alliance alliances treaty pact agreement agreements deal deals cooperation cooperate "
         + "cooperating coordination coordinate coordinating consultations consultation consult consulting dialogue diplomacy summit summits contact contacts dispute disputes tensions tension conflict rivalry war trade "
         + "rapprochement reconciliation standoff confrontation rift friction differences gap divide axis work worked working deal dealing negotiators partnership discussions discuss discussed discussing "
         + "understanding ally allied side sided siding diplomatic accord accords cooperated engagement normalization détente detente engage engaging engaged share shared trust mistrust meetings");
@@ -149,7 +149,7 @@ internal sealed class Metonyms(AnnotatedText source, LinkedName[] names)
         {
             WordBefore(start, out var edge);
             var action = WordBefore(edge, out _);
-            return action.EndsWith("ed", StringComparison.Ordinal) || Possessions.Has(action) || action is "made" or "taken" or "held" or "given" or "put" or "seen";
+            return Acts.Has(action) || Possessions.Has(action) || action is "made" or "taken" or "held" or "given" or "put" or "seen";
         }
 
         var at = start;

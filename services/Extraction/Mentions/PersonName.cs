@@ -4,8 +4,10 @@ namespace Dossier.Extraction.Mentions;
 /// <param name="First">First word: the given name, or the family name in Korean and Chinese.</param>
 /// <param name="Last">Last word that is no "Jr.".</param>
 /// <param name="Family">The last word with what belongs to it: "de Gaulle"; empty when nothing does.</param>
-/// <param name="Father">The last word but one of four or more: the first family name in Spanish; empty otherwise.</param>
-internal readonly record struct PersonName(string First, string Last, string Family, string Father)
+/// <param name="Father">The last word but one of three or more: the first family name in Spanish; empty otherwise.</param>
+/// <param name="Tail">The last two words of three or more: "López Obrador"; empty otherwise.</param>
+/// <param name="IsLong">There are four words or more, so that <see cref="Father"/> is no second given name.</param>
+internal readonly record struct PersonName(string First, string Last, string Family, string Father, string Tail, bool IsLong)
 {
     /// <summary>The parts of a name of two or more words.</summary>
     public static bool TryParse(string name, out PersonName parts)
@@ -24,14 +26,13 @@ internal readonly record struct PersonName(string First, string Last, string Fam
         if (last < 0 || IsGeneration(whole[(last + 1)..])) return false;
         var family = last;
         while (family > first && whole[..family].LastIndexOf(' ') is var before and >= 0 && IsParticle(whole[(before + 1)..family])) family = before;
-        parts = new PersonName(name[..first], whole[(last + 1)..].ToString(), family < last ? whole[(family + 1)..].ToString() : "", family < last ? "" : FatherOf(whole[..last]));
+        var hasParticle = family < last;
+        var father = hasParticle ? 0 : whole[..last].LastIndexOf(' ') + 1;
+        if (father <= first || last - father < 3 || whole[last - 1] == '.') father = 0;
+        parts = new PersonName(
+            name[..first], whole[(last + 1)..].ToString(), hasParticle ? whole[(family + 1)..].ToString() : "", father > 0 ? whole[father..last].ToString() : "",
+            father > 0 ? whole[father..].ToString() : "", father > 0 && whole[..(father - 1)].Contains(' '));
         return true;
-    }
-
-    private static string FatherOf(ReadOnlySpan<char> before)
-    {
-        var word = before.LastIndexOf(' ');
-        return word > 0 && before.Count(' ') > 1 && before[^1] != '.' && before.Length - word > 3 ? before[(word + 1)..].ToString() : "";
     }
 
     private static bool IsGeneration(ReadOnlySpan<char> word) => word is "Jr." or "Jr" or "Sr." or "Sr" or "II" or "III" or "IV";
