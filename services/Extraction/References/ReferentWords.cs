@@ -12,10 +12,10 @@ internal enum NounKind : byte
     Time,
 }
 
-/// <summary>What words say of whom they stand for (Knowledge/referents.tsv): gender of given names and nouns, kinds of nouns, verbs of speaking.</summary>
+/// <summary>What words say of whom they stand for (References/referents.tsv): gender of given names and nouns, kinds of nouns, verbs of speaking.</summary>
 internal sealed class ReferentWords
 {
-    private const string Resource = "Knowledge/referents.tsv";
+    private const string Resource = "References/referents.tsv";
 
     /// <summary>Longer words are in no list.</summary>
     private const int MaxWord = 40;
