@@ -25,7 +25,8 @@ internal sealed record KnownName(EntityLink Entity, bool IsDemonym, bool IsPlace
 /// </summary>
 internal sealed class KnowledgeBase
 {
-    private const string Folder = "Knowledge/";
+    // In this order: the first who has a name keeps it. One that a build leaves out for its licence is not missed.
+    private static readonly string[] Lists = ["Knowledge/entities.tsv", "Knowledge/people.tsv", "Knowledge/people-cc-by-sa.tsv", "Knowledge/states-odbl.tsv"];
 
     private static readonly Lazy<KnowledgeBase> WithoutOwn = new(() => With([]));
 
@@ -59,9 +60,7 @@ internal sealed class KnowledgeBase
     public static KnowledgeBase With(IReadOnlyList<KnowledgeEntry> own)
     {
         KnowledgeBase knowledge = new();
-        var shipped = typeof(KnowledgeBase).Assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(Shipped).ToList();
-        IReadOnlyList<KnowledgeEntry>[] lists = [own, .. shipped];
+        IReadOnlyList<KnowledgeEntry>[] lists = [own, .. Lists.Select(Shipped)];
         // A capital names its state, whichever list has that.
         foreach (var entry in lists.SelectMany(list => list).Where(entry => entry.Kind == EntryKind.State && entry.State.Length > 0)) knowledge.states.TryAdd(entry.State, knowledge.Entity(entry));
         foreach (var list in lists) knowledge.Add(list);
@@ -82,7 +81,8 @@ internal sealed class KnowledgeBase
 
     private static List<KnowledgeEntry> Shipped(string resource)
     {
-        using var stream = typeof(KnowledgeBase).Assembly.GetManifestResourceStream(resource)!;
+        using var stream = typeof(KnowledgeBase).Assembly.GetManifestResourceStream(resource);
+        if (stream is null) return [];
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return KnowledgeFile.Parse(bytes);
