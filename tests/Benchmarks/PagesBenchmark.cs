@@ -91,20 +91,8 @@ internal sealed class PagesBenchmark : IBenchmark
         }
     }
 
-    private static async Task<Peer> PeerAsync(string folder)
-    {
-        var peers = Path.Combine(AppContext.BaseDirectory, "peers");
-        await RunAsync(peers, "npm", "install", "--no-fund", "--no-audit", "--loglevel=error");
-        return JsonSerializer.Deserialize<Peer>(await RunAsync(peers, "node", "readability.mjs", folder), JsonSerializerOptions.Web)!;
-    }
-
-    private static async Task<string> RunAsync(string folder, string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
-    }
+    private static async Task<Peer> PeerAsync(string folder) =>
+        JsonSerializer.Deserialize<Peer>(await NodePeers.RunAsync("readability.mjs", folder), JsonSerializerOptions.Web)!;
 
     private sealed record Peer(double PagesPerSecond, int Failed, long Characters);
 }

@@ -49,6 +49,9 @@ public sealed partial class ExtractionPipeline
     /// <summary>What reads which media type.</summary>
     internal IReadOnlyList<IReader> Readers => readers;
 
+    /// <summary>What annotates, in the order it runs.</summary>
+    internal IReadOnlyList<IAnnotator> Annotators => annotators;
+
     /// <summary>What tells the media type.</summary>
     internal IMediaTypeDetector Detector => detector;
 
