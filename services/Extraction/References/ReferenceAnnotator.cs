@@ -24,11 +24,11 @@ internal sealed class ReferenceAnnotator(TreeEnsemble? pronouns = null, TreeEnse
     public void Annotate(AnnotatedText text, AnnotationSink sink)
     {
         var resolver = ReferenceResolver.Resolve(text, new LearnedChoice(pronouns ?? PronounModel.Value, descriptions ?? DescriptionModel.Value), sink);
-        for (var index = 0; index < resolver.Referents.Count && !sink.IsFull; index++)
+        for (var index = 0; index < resolver.Referents.Length && !sink.IsFull; index++)
         {
-            var referent = resolver.Referents[index];
+            ref readonly var referent = ref resolver.Referents[index];
             if (referent.Form is not (ReferentForm.Pronoun or ReferentForm.Definite) || referent.Antecedent < 0) continue;
-            var antecedent = resolver.Referents[referent.Antecedent];
+            ref readonly var antecedent = ref resolver.Referents[referent.Antecedent];
             sink.Add(new FoundReference(RangeOf(text, referent), RangeOf(text, antecedent), resolver.Chains[antecedent.Chain].Entity));
         }
     }
@@ -62,7 +62,7 @@ internal sealed class ReferenceAnnotator(TreeEnsemble? pronouns = null, TreeEnse
 
         public ReferenceChoice Choose(ReferenceResolver resolver, int anaphor, IReadOnlyList<ReferenceCandidate> candidates)
         {
-            var referent = resolver.Referents[anaphor];
+            ref readonly var referent = ref resolver.Referents[anaphor];
             var model = referent.Form == ReferentForm.Pronoun ? pronouns : descriptions;
             var isPerson = referent.Pronoun is PronounKind.He or PronounKind.She;
             var least = referent.Form != ReferentForm.Pronoun ? MinOfDescription : isPerson ? MinOfPerson : MinOfThing;

@@ -40,7 +40,7 @@ internal sealed class ReferenceResolver
     public const int MaxAhead = 8;
 
     /// <summary>Chains that one anaphor is compared with.</summary>
-    public const int MaxCandidates = 20;
+    public const int MaxCandidates = 12;
 
     /// <summary>Longest word that is compared with others as a name.</summary>
     private const int MaxProper = 64;
@@ -50,7 +50,7 @@ internal sealed class ReferenceResolver
 
     private readonly AnnotatedText text;
     private readonly TokenTable tokens;
-    private readonly List<Referent> referents;
+    private readonly Referent[] referents;
     private readonly Dependents[] dependents;
     private readonly int[] paragraphs;
     private readonly List<ReferentChain> chains = [];
@@ -81,7 +81,7 @@ internal sealed class ReferenceResolver
 
     public static int FeatureCount { get; } = Enum.GetValues<ReferenceFeature>().Length;
 
-    public IReadOnlyList<Referent> Referents => referents;
+    public ReadOnlySpan<Referent> Referents => referents;
 
     public IReadOnlyList<ReferentChain> Chains => chains;
 
@@ -95,7 +95,7 @@ internal sealed class ReferenceResolver
     {
         var resolver = new ReferenceResolver(text, sink);
         resolver.CountNames();
-        for (var referent = 0; referent < resolver.referents.Count; referent++)
+        for (var referent = 0; referent < resolver.referents.Length; referent++)
         {
             if (referent % 256 == 0) sink.Continue();
             resolver.Place(referent, chooser);
@@ -127,7 +127,7 @@ internal sealed class ReferenceResolver
 
     private void Place(int index, IReferenceChooser chooser)
     {
-        var referent = referents[index];
+        ref readonly var referent = ref referents[index];
         BeginSentence(referent.Sentence);
         int chain;
         (next, guess) = (-1, -1);
@@ -205,8 +205,7 @@ internal sealed class ReferenceResolver
 
     private void Join(int index, int to)
     {
-        var all = CollectionsMarshal.AsSpan(referents);
-        ref var referent = ref all[index];
+        ref var referent = ref referents[index];
         ref var chain = ref CollectionsMarshal.AsSpan(chains)[to];
         referent.Chain = to;
         if (referent.Form != ReferentForm.Name) SetAntecedent(ref referent, guess >= 0 ? guess : to);
@@ -239,7 +238,7 @@ internal sealed class ReferenceResolver
         var back = Math.Max(0, index - MaxPhrases);
         for (var at = index - 1; at >= back && anaphor.Sentence - referents[at].Sentence <= MaxSentences && candidates.Count < MaxCandidates; at--) Consider(index, anaphor, at, follows: false);
         if (anaphor.Form != ReferentForm.Pronoun) return;
-        for (var at = index + 1; at < referents.Count && at <= index + MaxAhead && referents[at].Sentence == anaphor.Sentence && candidates.Count < MaxCandidates; at++)
+        for (var at = index + 1; at < referents.Length && at <= index + MaxAhead && referents[at].Sentence == anaphor.Sentence && candidates.Count < MaxCandidates; at++)
         {
             if (referents[at].Form is ReferentForm.Name or ReferentForm.Proper) Consider(index, anaphor, at, follows: true);
         }
@@ -247,7 +246,7 @@ internal sealed class ReferenceResolver
 
     private void Consider(int index, in Referent anaphor, int at, bool follows)
     {
-        var referent = referents[at];
+        ref readonly var referent = ref referents[at];
         var chainIndex = referent.Chain;
         if (follows && chainIndex < 0)
         {
@@ -291,7 +290,7 @@ internal sealed class ReferenceResolver
     private bool SharesHead(in Referent anaphor, in ReferentChain chain)
     {
         var lemma = tokens.Lemma(anaphor.Head);
-        var named = referents[chain.LastNamed >= 0 ? chain.LastNamed : chain.First];
+        ref readonly var named = ref referents[chain.LastNamed >= 0 ? chain.LastNamed : chain.First];
         return string.Equals(lemma, tokens.Lemma(named.Head), StringComparison.OrdinalIgnoreCase)
             || string.Equals(lemma, tokens.Lemma(referents[chain.First].Head), StringComparison.OrdinalIgnoreCase)
             || IsTitle(lemma, named) || IsTitle(lemma, referents[chain.First]);
@@ -350,9 +349,9 @@ internal sealed class ReferenceResolver
     /// <param name="features">One for each <see cref="ReferenceFeature"/>.</param>
     public void Compute(int index, int rank, Span<float> features)
     {
-        var anaphor = referents[index];
+        ref readonly var anaphor = ref referents[index];
         var candidate = candidates[rank];
-        var referent = referents[candidate.Referent];
+        ref readonly var referent = ref referents[candidate.Referent];
         var chain = chains[candidate.Chain];
         Set(features, ReferenceFeature.Pronoun, (int)anaphor.Pronoun);
         Set(features, ReferenceFeature.Case, (int)anaphor.Case);
@@ -487,12 +486,12 @@ internal sealed class ReferenceResolver
     // sentences and of the phrases in each, as Hobbs (1978) looks for them; and by role in each sentence, as centering has it (Grosz et al. 1995).
     private void SetRanks(Span<float> features, in Referent anaphor, int rank)
     {
-        var referent = referents[candidates[rank].Referent];
+        ref readonly var referent = ref referents[candidates[rank].Referent];
         var (subjects, names, same, hobbs, center) = (0, 0, 0, 0, 0);
         for (var n = 0; n < candidates.Count; n++)
         {
             if (n == rank) continue;
-            var other = referents[candidates[n].Referent];
+            ref readonly var other = ref referents[candidates[n].Referent];
             var isPerson = other.Kind == NounKind.Person && other.Form is ReferentForm.Name or ReferentForm.Pronoun;
             if (n < rank)
             {

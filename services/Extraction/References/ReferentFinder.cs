@@ -48,7 +48,7 @@ internal sealed class ReferentFinder
     }
 
     /// <summary>The phrases; and for each token what depends on it and which phrase it is the head of (-1 for none).</summary>
-    public static (List<Referent> Referents, Dependents[] Dependents, int[] ReferentAt) Find(AnnotatedText text, AnnotationSink sink)
+    public static (Referent[] Referents, Dependents[] Dependents, int[] ReferentAt) Find(AnnotatedText text, AnnotationSink sink)
     {
         var finder = new ReferentFinder(text);
         finder.ReadDependents();
@@ -59,7 +59,7 @@ internal sealed class ReferentFinder
             finder.FindIn(sentence);
         }
 
-        return (finder.found, finder.dependents, finder.referentAt);
+        return ([.. finder.found], finder.dependents, finder.referentAt);
     }
 
     private void ReadDependents()
@@ -133,15 +133,15 @@ internal sealed class ReferentFinder
     {
         // A mention that hangs on its sentence in two places, as trees that are wrong have it, is one phrase.
         if (mentionAt[token] is var mention and > 0) return mention != lastNamed && (mentionAt[tokens.Head(token)] != mention || tokens.Head(token) == token);
-        if (Pronouns.Read(tokens[token].In(text.Text)).Kind != PronounKind.None) return tokens.Universal(token) == UniversalTag.Pron;
-        if (tokens.Universal(token) is not (UniversalTag.Noun or UniversalTag.Propn)) return false;
+        var universal = tokens.Universal(token);
+        if (universal == UniversalTag.Pron) return Pronouns.Read(tokens[token].In(text.Text)).Kind != PronounKind.None;
+        if (universal is not (UniversalTag.Noun or UniversalTag.Propn)) return false;
         if (tokens.RelationOf(token) is Dependency.Compound or Dependency.Flat or Dependency.Fixed or Dependency.Goeswith or Dependency.Reparandum) return false;
         return words.KindOf(tokens.Lemma(token)) != NounKind.Time;
     }
 
     private Referent Read(int token, int sentence, int order)
     {
-        var surface = tokens[token].In(text.Text);
         var outer = token;
         for (var steps = 0; steps < MaxPhrase && tokens.RelationOf(outer) == Dependency.Conj && tokens.Head(outer) != outer; steps++) outer = tokens.Head(outer);
         var isNominal = tokens.Universal(outer) is UniversalTag.Noun or UniversalTag.Propn or UniversalTag.Pron or UniversalTag.Num;
@@ -153,9 +153,10 @@ internal sealed class ReferentFinder
             IsCoordinated = outer != token || dependents[token].HasFlag(Dependents.Conjunct),
             IsQuoted = dependents[token].HasFlag(Dependents.Quoted),
         };
-        var pronoun = Pronouns.Read(surface);
         if (mentionAt[token] > 0) return ReadName(shared, text.Mentions[mentionAt[token] - 1]);
-        return pronoun.Kind != PronounKind.None && tokens.Universal(token) == UniversalTag.Pron ? ReadPronoun(shared, pronoun.Kind, pronoun.Case) : ReadNoun(shared);
+        if (tokens.Universal(token) != UniversalTag.Pron) return ReadNoun(shared);
+        var pronoun = Pronouns.Read(tokens[token].In(text.Text));
+        return ReadPronoun(shared, pronoun.Kind, pronoun.Case);
     }
 
     private Referent ReadPronoun(Referent shared, PronounKind kind, PronounCase form) => shared with

@@ -15,7 +15,7 @@ internal sealed class ReferencesTrainer : ITrainer
 
     public string Description => "Whom pronouns and descriptions stand for, from the chains of GUM.";
 
-    private static BoostingOptions Options { get; } = new() { Rounds = 100, Leaves = 12, Shrinkage = 0.1, MinLeafWeight = 3, FeatureShare = 0.5, RowShare = 0.8 };
+    private static BoostingOptions Options { get; } = new() { Rounds = 50, Leaves = 12, Shrinkage = 0.18, MinLeafWeight = 3, FeatureShare = 0.5, RowShare = 0.8 };
 
     private static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<ReferenceFeature>().Select(feature => feature.ToString())];
 
