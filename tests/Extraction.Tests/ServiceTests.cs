@@ -191,12 +191,24 @@ public sealed class ServiceTests
     }
 
     [Fact]
+    public async Task Entities_of_the_users_own_are_linked_and_part_of_the_version()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.Of("own.tsv"), "blue-office\torganization\tBlue Office\tKOR\tBlue House\n");
+        await using var service = await StartAsync($"--Knowledge={folder.Of("own.tsv")}");
+        var response = await new Client(service.Channel).AnnotateTextAsync(new() { Text = "He left the Blue House in May." }).ResponseAsync.Soon();
+        Assert.Equal("blue-office", Assert.Single(response.Revision.Mentions).Entity.Id);
+        Assert.NotEqual(ExtractionPipeline.CreateDefault().Version, response.Revision.PipelineVersion);
+    }
+
+    [Fact]
     public async Task Everything_wrong_with_the_options_is_told_at_once()
     {
         var error = await Assert.ThrowsAsync<InvalidConfiguration>(() => ServiceUnderTest.StartAsync(
-            ExtractionApp.Create, "--Ingest=nowhere", "--Credits=200", "--MaxDocumentBytes=0", "--DocumentSeconds=0", "--PublishSeconds=-1"));
+            ExtractionApp.Create, "--Ingest=nowhere", "--Credits=200", "--MaxDocumentBytes=0", "--DocumentSeconds=0", "--PublishSeconds=-1", "--Knowledge=/nowhere/own.tsv"));
+        Assert.Contains("Knowledge: /nowhere/own.tsv: there is no such file", error.Problems);
         Assert.Equal(
-            ["Credits", "DocumentSeconds", "Ingest", "MaxDocumentBytes", "PublishSeconds", "Query"],
+            ["Credits", "DocumentSeconds", "Ingest", "Knowledge", "MaxDocumentBytes", "PublishSeconds", "Query"],
             error.Problems.Select(problem => problem.Split(':')[0]).Order(StringComparer.Ordinal));
     }
 

@@ -10,6 +10,9 @@ namespace Dossier.Extraction.Mentions;
 /// </summary>
 internal sealed class EntityLinks
 {
+    /// <summary>Names with an article are short.</summary>
+    private const int MaxArticled = 32;
+
     private readonly string text;
     private readonly KnowledgeBase knowledge;
     private readonly LinkedName[] names;
@@ -45,6 +48,7 @@ internal sealed class EntityLinks
         holders = new Holders(knowledge.People, source.Date);
         names = new LinkedName[recognised.Count];
         for (var name = 0; name < names.Length; name++) names[name] = Prepare(recognised[name]);
+        for (var name = 0; name < names.Length; name++) names[name] = WithArticle(names[name]);
         for (var name = 0; name < names.Length; name++) LearnShortNames(name);
         foreach (var name in names) LearnHolder(name);
         metonyms = new Metonyms(source, names);
@@ -111,6 +115,17 @@ internal sealed class EntityLinks
         if (knowledge.Find(surface) is { } known) return known;
         if (surface.StartsWith("The ", StringComparison.Ordinal)) return knowledge.Find(surface.AsSpan(4));
         return Shouted(surface);
+    }
+
+    // "the North" means the state where the text speaks of that state, also when it was recognised without its article.
+    private LinkedName WithArticle(LinkedName name)
+    {
+        if (name.Known is not null || name.Type != EntityType.Place || name.Range.Start < 4 || text.AsSpan(name.Range.Start - 4, 4) is not ("the " or "The ")) return name;
+        Span<char> whole = stackalloc char[MaxArticled];
+        if (name.Range.Length + 4 > MaxArticled) return name;
+        "the ".CopyTo(whole);
+        name.Range.In(text).CopyTo(whole[4..]);
+        return knowledge.Find(whole[..(name.Range.Length + 4)]) is { } known && knownIds.Contains(known.Entity.Id) ? name with { Known = known } : name;
     }
 
     // "U.S" before the point that ends the sentence, too.

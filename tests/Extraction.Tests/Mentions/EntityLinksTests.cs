@@ -70,6 +70,15 @@ public sealed class EntityLinksTests
         Assert.All(capitals, m => Assert.Equal(EntityType.Place, m.Type));
     }
 
+    [Theory]
+    [InlineData("[North Korea] fired; the [North] denied it. The [South] did not.", "dprk dprk south")]
+    [InlineData("They sailed to the [North].", "north")]
+    public void A_direction_is_the_state_that_the_text_speaks_of(string marked, string expected)
+    {
+        var (text, names) = Names(marked, EntityType.Place);
+        Assert.Equal(expected, string.Join(' ', Links(text, "", names).Select(m => m.Entity.Id)));
+    }
+
     [Fact]
     public void A_metonym_names_the_state_and_the_city()
     {
