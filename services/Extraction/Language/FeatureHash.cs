@@ -3,7 +3,7 @@ namespace Dossier.Extraction.Language;
 /// <summary>Hashes of features: the same on every machine.</summary>
 internal static class FeatureHash
 {
-    /// <summary>Hash of nothing.</summary>
+    /// <summary>What the hash of a word begins with.</summary>
     public const uint Seed = 0x811C9DC5;
 
     private const uint Prime = 0x9E3779B1;
@@ -12,7 +12,7 @@ internal static class FeatureHash
     public static uint Folded(ReadOnlySpan<char> word)
     {
         var hash = Seed;
-        foreach (var c in word) hash = (hash ^ Fold(c)) * 0x01000193;
+        foreach (var c in word) hash = Add(hash, Fold(c));
         return Finish(hash);
     }
 
@@ -20,7 +20,7 @@ internal static class FeatureHash
     public static uint Exact(ReadOnlySpan<char> word)
     {
         var hash = Seed;
-        foreach (var c in word) hash = (hash ^ c) * 0x01000193;
+        foreach (var c in word) hash = Add(hash, c);
         return Finish(hash);
     }
 
@@ -46,7 +46,14 @@ internal static class FeatureHash
         return c == '’' ? '\'' : char.ToLowerInvariant(c);
     }
 
-    private static uint Finish(uint hash)
+    /// <summary>The hash of an empty word.</summary>
+    public static uint Nothing { get; } = Finish(Seed);
+
+    /// <summary>Takes a unit into a hash that began with <see cref="Seed"/>.</summary>
+    public static uint Add(uint hash, char c) => (hash ^ c) * 0x01000193;
+
+    /// <summary>Ends a hash.</summary>
+    public static uint Finish(uint hash)
     {
         hash = (hash ^ (hash >> 16)) * 0x85EBCA6B;
         return hash ^ (hash >> 13);

@@ -44,12 +44,12 @@ internal sealed class PieceReader(string text, SegmentModel model)
     public bool Next()
     {
         current++;
-        if (!ReadNext()) pieces[(current + Ahead) % Ring] = default;
+        if (!ReadNext()) pieces[(current + Ahead) & (Ring - 1)] = default;
         return current < count;
     }
 
     /// <summary>The current piece, 0, one before it (negative) or behind it; one of shape <see cref="PieceShape.Missing"/> outside the paragraph.</summary>
-    public ref readonly TextPiece this[int offset] => ref pieces[(current + offset + Ring) % Ring];
+    public ref readonly TextPiece this[int offset] => ref pieces[(current + offset) & (Ring - 1)];
 
     /// <summary>Number of the current piece in the paragraph.</summary>
     public int Index => current;
@@ -60,6 +60,7 @@ internal sealed class PieceReader(string text, SegmentModel model)
         if (at == end) return false;
         var start = at;
         split = false;
+        if (ReadPlain(gap)) return true;
         while (at < end && !char.IsWhiteSpace(text[at]))
         {
             if (IsStop(text[at++]) && at < end && BreaksBefore(start))
@@ -69,7 +70,35 @@ internal sealed class PieceReader(string text, SegmentModel model)
             }
         }
 
-        pieces[count % Ring] = Describe(start, at, count == 0 ? PieceGap.Paragraph : gap);
+        pieces[count & (Ring - 1)] = Describe(start, at, count == 0 ? PieceGap.Paragraph : gap);
+        count++;
+        return true;
+    }
+
+    // Most pieces are nothing but a few letters: one loop for them.
+    private bool ReadPlain(PieceGap gap)
+    {
+        var (next, upper, hash) = (at, 0, FeatureHash.Seed);
+        var limit = Math.Min(end, at + MaxWord);
+        while (next < limit && char.IsAsciiLetter(text[next]))
+        {
+            if (text[next] < 'a') upper++;
+            hash = FeatureHash.Add(hash, (char)(text[next++] | 0x20));
+        }
+
+        if (next == at || (next < end && !char.IsWhiteSpace(text[next]))) return false;
+        var length = next - at;
+        ref var piece = ref pieces[count & (Ring - 1)];
+        piece = default;
+        (piece.Start, piece.End, piece.LineStart, piece.Length) = (at, next, lineStart, length);
+        piece.Gap = count == 0 ? PieceGap.Paragraph : gap;
+        piece.Word = FeatureHash.Finish(hash);
+        piece.Suffix = FeatureHash.Folded(text.AsSpan(Math.Max(at, next - 3), Math.Min(3, length)));
+        piece.Marks = FeatureHash.Nothing;
+        piece.Class = model.ClassOf(piece.Word);
+        piece.Shape = upper == 0 ? PieceShape.Lower : length == 1 ? PieceShape.Capital : upper == length ? PieceShape.AllCapitals
+            : upper == 1 && text[at] < 'a' ? PieceShape.Capitalized : PieceShape.MixedCase;
+        at = next;
         count++;
         return true;
     }
