@@ -56,7 +56,7 @@ internal sealed class ReferenceAnnotator(TreeEnsemble? pronouns = null, TreeEnse
         private const float MinOfDescription = 0.5f;
 
         /// <summary>What a noun that no name is known for must be better by than a name: an answer that names nobody attributes nothing.</summary>
-        private const float NounHandicap = 1.5f;
+        private const float NounHandicap = 2.5f;
 
         private readonly float[] features = new float[ReferenceResolver.FeatureCount];
 
