@@ -10,6 +10,7 @@ internal static class Trainers
         new Language.SegmentTrainer(),
         new Language.MorphologyTrainer(),
         new References.ReferencesTrainer(),
+        new Language.Syntax.SyntaxTrainer(),
         new Metadata.MetadataScoring(),
         new LinesTrainer(),
         new HtmlTrainer(),

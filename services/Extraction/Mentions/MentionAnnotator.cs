@@ -1,11 +1,13 @@
 using Dossier.Common.V1;
 using Dossier.Extraction.Knowledge;
+using Dossier.Extraction.Language;
 using Dossier.Extraction.Pipeline;
 
 namespace Dossier.Extraction.Mentions;
 
 /// <summary>
-/// Names by their capitals, linked to the knowledge base or to an entity of the document's own by <see cref="EntityLinks"/>.
+/// Names: in English those that the tagger labelled (<see cref="NameRecogniser"/>), in other languages those that the knowledge base has (<see cref="NameFinder"/>); linked to the knowledge base or
+/// to an entity of the document's own by <see cref="EntityLinks"/>.
 /// </summary>
 /// <param name="knowledge">What is known of names.</param>
 internal sealed class MentionAnnotator(KnowledgeBase knowledge) : IAnnotator
@@ -13,13 +15,27 @@ internal sealed class MentionAnnotator(KnowledgeBase knowledge) : IAnnotator
     public string Id => "mentions/2";
 
     public string Description =>
-        "Capitalised names typed by titles, head nouns and context, linked to states, capitals (also where they stand for governments), organizations and holders of offices by title and date; nested names; only known names in a text that does not look English.";
+        "Names of persons, organizations, places, nationalities, agreements and events, by a neural network trained on texts with names, consistent within the document; linked to states, capitals (also where they stand for governments), organizations and holders of offices by title and date; nested names; in languages other than English only known names.";
 
-    public IReadOnlySet<Layer> Requires { get; } = new HashSet<Layer> { Layer.Blocks, Layer.Sentences, Layer.Tokens };
+    public IReadOnlySet<Layer> Requires { get; } = new HashSet<Layer> { Layer.Blocks, Layer.Language, Layer.Sentences, Layer.Tokens, Layer.Tags };
 
     public Layer Provides => Layer.Mentions;
 
     public void Annotate(AnnotatedText text, AnnotationSink sink)
+    {
+        var tagged = new bool[text.Tokens.Sentences];
+        foreach (var sentence in EnglishSentences.Of(text)) tagged[sentence] = true;
+        List<RecognisedName> names = [.. new NameRecogniser(text, knowledge).Find(sentence => tagged[sentence])];
+        if (Array.IndexOf(tagged, false) >= 0)
+        {
+            names.AddRange(Untagged(text, tagged));
+            names.Sort((a, b) => a.Range.CompareTo(b.Range));
+        }
+
+        new EntityLinks(text, names, knowledge).Emit(sink);
+    }
+
+    private List<RecognisedName> Untagged(AnnotatedText text, bool[] tagged)
     {
         var kinds = KindsOfSentences(text);
         var words = new DocumentWords(text, sentence => kinds[sentence] is not (BlockKind.Title or BlockKind.Heading));
@@ -32,9 +48,12 @@ internal sealed class MentionAnnotator(KnowledgeBase knowledge) : IAnnotator
         var finder = new NameFinder(text.Text, words, knowledge);
         List<FoundName> names = [];
         for (var sentence = 0; sentence < words.Sentences; sentence++)
-            names.AddRange(finder.Find(sentence, kinds[sentence] is BlockKind.Title or BlockKind.Heading));
+        {
+            if (!tagged[sentence]) names.AddRange(finder.Find(sentence, kinds[sentence] is BlockKind.Title or BlockKind.Heading));
+        }
+
         names.RemoveAll(name => finder.Concepts.Contains(text.Text.Substring(name.Range.Start, name.Range.Length)));
-        new EntityLinks(text, [.. names.Select(name => new RecognisedName(name.Range, name.Type, name.IsCertain ? 1 : 0))], knowledge).Emit(sink);
+        return [.. names.Select(name => new RecognisedName(name.Range, name.Type, name.IsCertain ? 1 : 0))];
     }
 
     private static BlockKind[] KindsOfSentences(AnnotatedText text)

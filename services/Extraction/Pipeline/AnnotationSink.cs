@@ -72,6 +72,14 @@ internal sealed class AnnotationSink(AnnotatedText text, IAnnotator annotator, C
         text.Tokens.SetTags(token, universal, penn, features);
     }
 
+    /// <summary>Says where in a name a token is; what the tagger sees beside the tags, for the annotator of mentions.</summary>
+    public void SetNameLabel(int token, int label)
+    {
+        CheckLayer(Layer.Tags);
+        CheckToken(token);
+        text.Tokens.SetNameLabel(token, label);
+    }
+
     public void SetLemma(int token, string lemma)
     {
         CheckLayer(Layer.Lemmas);

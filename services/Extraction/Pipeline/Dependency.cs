@@ -70,11 +70,16 @@ internal static class Dependencies
         "", "acl", "acl:relcl", "advcl", "advcl:relcl", "advmod", "amod", "appos", "aux", "aux:pass", "case", "cc", "cc:preconj", "ccomp", "clf", "compound", "compound:prt", "conj", "cop", "csubj", "csubj:outer", "csubj:pass", "dep", "det", "det:predet", "discourse", "dislocated", "expl", "fixed", "flat", "goeswith", "iobj", "list", "mark", "nmod", "nmod:desc", "nmod:poss", "nmod:unmarked", "nsubj", "nsubj:outer", "nsubj:pass", "nummod", "obj", "obl", "obl:agent", "obl:unmarked", "orphan", "parataxis", "punct", "reparandum", "root", "vocative", "xcomp",
     ];
 
+    private static readonly string[] Bases = [.. Written.Select(name => name.Split(':')[0])];
+
     /// <summary>Number of relations, with <see cref="Dependency.None"/>.</summary>
     public static int Count => Written.Length;
 
     /// <summary>The relation as it is written: "nsubj:pass".</summary>
     public static string Name(this Dependency relation) => Written[(int)relation];
+
+    /// <summary>The relation without its subtype, as it is written: "nsubj" for "nsubj:pass".</summary>
+    public static string Base(this Dependency relation) => Bases[(int)relation];
 
     /// <summary>The relation of a written name, without its subtype when only that is unknown; <see cref="Dependency.None"/> for a name that is none.</summary>
     public static Dependency Parse(string name)

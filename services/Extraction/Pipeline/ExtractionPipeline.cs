@@ -15,6 +15,7 @@ using Dossier.Extraction.Reading.Mail;
 using Dossier.Extraction.Reading.Office;
 using Dossier.Extraction.Reading.Pages;
 using Dossier.Extraction.Reading.Structured;
+using Dossier.Extraction.References;
 using Dossier.Extraction.Statements;
 using Dossier.Extraction.Time;
 using Dossier.Extraction.V1;
@@ -91,7 +92,11 @@ public sealed partial class ExtractionPipeline
             new LanguageAnnotator(),
             new SentenceSplitter(),
             new Tokenizer(),
+            new TagAnnotator(),
+            new LemmaAnnotator(),
+            new TreeAnnotator(),
             new MentionAnnotator(own.Count == 0 ? KnowledgeBase.Default : KnowledgeBase.With(own.Entries)),
+            new ReferenceAnnotator(),
             new TimeAnnotator(),
             new QuantityAnnotator(),
             new StatementAnnotator(),

@@ -20,6 +20,7 @@ internal sealed class TokenTable
     private string[] lemmas = [];
     private int[] heads = [];
     private Dependency[] relations = [];
+    private sbyte[] names = [];
 
     public int Count => starts.Count;
 
@@ -64,6 +65,9 @@ internal sealed class TokenTable
     /// <summary>How it depends on its head.</summary>
     public Dependency RelationOf(int token) => token < relations.Length ? relations[token] : Dependency.None;
 
+    /// <summary>Where the tagger sees a name: a label of Language/Neural/NameLabels, 0 outside of names.</summary>
+    public int NameLabel(int token) => token < names.Length ? names[token] : 0;
+
     public void Add(TextRange token)
     {
         Debug.Assert(starts.Count == 0 || ends[^1] <= token.Start, "the sink checks the order");
@@ -79,6 +83,8 @@ internal sealed class TokenTable
         Room(ref penn)[token] = pennTag;
         Room(ref features)[token] = morphology;
     }
+
+    public void SetNameLabel(int token, int label) => Room(ref names)[token] = (sbyte)label;
 
     public void SetLemma(int token, string lemma) => Room(ref lemmas)[token] = lemma;
 

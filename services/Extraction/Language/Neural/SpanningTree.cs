@@ -1,0 +1,107 @@
+namespace Dossier.Extraction.Language.Neural;
+
+/// <summary>
+/// The tree of the highest sum of scores with exactly one root (Chu and Liu 1965, Edmonds 1967). The heads that are best one by one are nearly always a tree already;
+/// only where they are not are cycles contracted.
+/// </summary>
+internal static class SpanningTree
+{
+    /// <summary>More than any difference of sums of scores.</summary>
+    private const double Penalty = 1e7;
+
+    /// <summary>Finds the heads.</summary>
+    /// <param name="scores">A row of each word: the score of the root as its head, then of each word; a word's score as its own head is not read.</param>
+    /// <param name="heads">Of each word: 0 for the root, else the word counted from 1.</param>
+    public static void Find(ReadOnlySpan<float> scores, Span<int> heads)
+    {
+        var width = heads.Length + 1;
+        var roots = 0;
+        for (var word = 0; word < heads.Length; word++)
+        {
+            heads[word] = BestHead(scores.Slice(word * width, width), word + 1);
+            if (heads[word] == 0) roots++;
+        }
+
+        if (roots == 1 && CycleOf(heads) is null) return;
+        var solved = Solve(WithOneRoot(scores, width), width);
+        for (var word = 0; word < heads.Length; word++) heads[word] = solved[word + 1];
+    }
+
+    private static int BestHead(ReadOnlySpan<float> row, int self)
+    {
+        var best = self == 0 ? 1 : 0;
+        for (var head = 1; head < row.Length; head++) best = head != self && row[head] > row[best] ? head : best;
+        return best;
+    }
+
+    // A root costs more than everything else: the best tree has one.
+    private static double[] WithOneRoot(ReadOnlySpan<float> scores, int width)
+    {
+        var arcs = new double[width * width];
+        for (var word = 1; word < width; word++)
+        {
+            for (var head = 0; head < width; head++) arcs[(word * width) + head] = scores[((word - 1) * width) + head] - (head == 0 ? Penalty : 0);
+        }
+
+        return arcs;
+    }
+
+    // Heads of nodes 1 and up; node 0 is the root. A cycle becomes one node of a smaller problem, so that the depth is below the number of nodes.
+    private static int[] Solve(double[] arcs, int width)
+    {
+        var heads = new int[width];
+        for (var node = 1; node < width; node++)
+        {
+            for (var head = 1; head < width; head++)
+            {
+                if (head != node && arcs[(node * width) + head] > arcs[(node * width) + heads[node]]) heads[node] = head;
+            }
+        }
+
+        if (CycleOf(heads.AsSpan(1)) is not { } cycle) return heads;
+        var inCycle = new bool[width];
+        foreach (var node in cycle) inCycle[node] = true;
+        // The contracted cycle is the last node of the smaller problem.
+        var outside = Enumerable.Range(0, width).Where(node => !inCycle[node]).ToArray();
+        var small = outside.Length + 1;
+        var smaller = new double[small * small];
+        var entered = new int[small];
+        var left = new int[small];
+        for (var i = 0; i < outside.Length; i++)
+        {
+            for (var j = 0; j < outside.Length; j++) smaller[(i * small) + j] = arcs[(outside[i] * width) + outside[j]];
+            entered[i] = cycle.MaxBy(node => arcs[(node * width) + outside[i]] - arcs[(node * width) + heads[node]]);
+            smaller[(outside.Length * small) + i] = arcs[(entered[i] * width) + outside[i]] - arcs[(entered[i] * width) + heads[entered[i]]];
+            left[i] = cycle.MaxBy(node => arcs[(outside[i] * width) + node]);
+            smaller[(i * small) + outside.Length] = arcs[(outside[i] * width) + left[i]];
+        }
+
+        var solved = Solve(smaller, small);
+        for (var i = 1; i < outside.Length; i++) heads[outside[i]] = solved[i] == outside.Length ? left[i] : outside[solved[i]];
+        var entry = solved[outside.Length];
+        heads[entered[entry]] = outside[entry];
+        return heads;
+    }
+
+    /// <summary>The words of a cycle, counted from 1; null when there is none.</summary>
+    private static List<int>? CycleOf(ReadOnlySpan<int> heads)
+    {
+        var seen = new int[heads.Length + 1];
+        for (var word = 1; word <= heads.Length; word++)
+        {
+            var at = word;
+            while (at > 0 && seen[at] == 0)
+            {
+                seen[at] = word;
+                at = heads[at - 1];
+            }
+
+            if (at == 0 || seen[at] != word) continue;
+            List<int> cycle = [at];
+            for (var next = heads[at - 1]; next != at; next = heads[next - 1]) cycle.Add(next);
+            return cycle;
+        }
+
+        return null;
+    }
+}
