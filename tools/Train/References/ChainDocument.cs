@@ -27,6 +27,26 @@ internal sealed record ChainDocument(string Id, AnnotatedText Text, IReadOnlyDic
         }
     }
 
+    /// <summary>The documents as the pipeline reads them.</summary>
+    public static IEnumerable<ChainDocument> ReadPlain(Corpus data, string chains)
+    {
+        foreach (var row in data.Lines(chains))
+        {
+            var text = English.Read((string)row["text"]!);
+            var offsets = new CodePoints(text.Text);
+            Dictionary<int, string> chainAt = [];
+            foreach (var span in row["spans"]!.AsArray())
+            {
+                var attributes = span!["attrs"]!;
+                var head = offsets.Range((int)attributes["head"]![0]!, (int)attributes["head"]![1]!);
+                var token = text.Tokens.FirstFrom(head.Start);
+                if (token < text.Tokens.Count && text.Tokens[token] == head) chainAt.TryAdd(token, (string)attributes["cluster"]!);
+            }
+
+            yield return new ChainDocument((string)row["id"]!, text, chainAt);
+        }
+    }
+
     /// <summary>Pieces of a document that begin in its middle, as quotations do: there pronouns stand for somebody who was named before.</summary>
     public IEnumerable<ChainDocument> Pieces()
     {

@@ -22,8 +22,11 @@ internal sealed class ReferencesTrainer : ITrainer
     public void Train(TrainingRun run)
     {
         var train = ChainDocument.Read(run.Data, "nlp/train/ud_gum_train.jsonl", "nlp/train/coref_gum_train.jsonl").ToList();
+        // Once with what people say of the sentences, once as the pipeline reads them.
+        train.AddRange(ChainDocument.ReadPlain(run.Data, "nlp/train/coref_gum_train.jsonl"));
         train.AddRange(train.SelectMany(document => document.Pieces()).ToList());
         var dev = ChainDocument.Read(run.Data, "nlp/dev/ud_gum_dev.jsonl", "nlp/dev/coref_gum_dev.jsonl").ToList();
+        List<TreeEnsemble> models = [];
         foreach (var (form, name) in Models)
         {
             var rows = train.Select(document => Examples.Of(document, form)).ToList();
@@ -32,10 +35,13 @@ internal sealed class ReferencesTrainer : ITrainer
             var score = new ReferenceScore();
             foreach (var document in dev) score.Add(model, Examples.Of(document, form));
             Console.WriteLine($"{name}, coref_gum_dev:\n{score}");
+            models.Add(model);
             if (run.OnlyValidate) continue;
             using var target = File.Create(Path.Combine(run.Models, name + ".model"));
             model.Write(target);
         }
+
+        GapMeasure.Run(run, new ReferenceAnnotator(models[0], models[1]));
     }
 
     private static void Validate(string name, IReadOnlyList<Examples> rows)

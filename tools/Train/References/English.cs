@@ -1,0 +1,20 @@
+using Dossier.Common.V1;
+using Dossier.Extraction.Knowledge;
+using Dossier.Extraction.Language;
+using Dossier.Extraction.Mentions;
+using Dossier.Extraction.Pipeline;
+
+namespace Dossier.Train.References;
+
+/// <summary>English text as the pipeline reads it, up to the names.</summary>
+internal static class English
+{
+    private static readonly IAnnotator[] Annotators = [new LanguageAnnotator(), new SentenceSplitter(), new Tokenizer(), new TagAnnotator(), new LemmaAnnotator(), new TreeAnnotator(), new MentionAnnotator(KnowledgeBase.Default)];
+
+    public static AnnotatedText Read(string source)
+    {
+        var text = new AnnotatedText(source, [new TextBlock(BlockKind.Body, new TextRange(0, source.Length))]);
+        foreach (var annotator in Annotators) annotator.Annotate(text, new AnnotationSink(text, annotator, CancellationToken.None));
+        return text;
+    }
+}
