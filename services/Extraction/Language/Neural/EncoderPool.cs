@@ -7,7 +7,7 @@ namespace Dossier.Extraction.Language.Neural;
 internal sealed class EncoderPool(SyntaxModel model)
 {
     /// <summary>More are left to the garbage collector: each keeps some 20 MB.</summary>
-    private static readonly int MostKept = Environment.ProcessorCount;
+    private const int MostKept = 16;
 
     private readonly ConcurrentBag<SentenceEncoder> idle = [];
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Dossier.Extraction.Language.Neural;
 using Dossier.Train.Learning.Neural;
@@ -84,7 +83,6 @@ internal sealed class SyntaxTrainer : ITrainer
         var pace = new Pace(GapRate, Warmup, GapEpochs * Batches(sentences, GapBatch));
         for (var epoch = 1; epoch <= GapEpochs; epoch++)
         {
-            var clock = Stopwatch.StartNew();
             noise.Shuffle(sentences);
             var loss = 0.0;
             foreach (var batch in sentences.Chunk(GapBatch))
@@ -96,7 +94,7 @@ internal sealed class SyntaxTrainer : ITrainer
                 Step(trained, pace);
             }
 
-            Report($"gaps, round {epoch}: loss {loss / Batches(sentences, GapBatch):F4}, {clock.Elapsed.TotalSeconds:F0} s");
+            Report($"gaps, round {epoch}: loss {loss / Batches(sentences, GapBatch):F4}");
         }
 
         foreach (var parameter in trained) parameter.Forget();
@@ -109,7 +107,6 @@ internal sealed class SyntaxTrainer : ITrainer
         var count = (double)Words(sentences);
         for (var epoch = 1; epoch <= Epochs; epoch++)
         {
-            var clock = Stopwatch.StartNew();
             noise.Shuffle(sentences);
             double tags = 0, arcs = 0, labels = 0;
             foreach (var batch in sentences.Chunk(Batch))
@@ -120,7 +117,7 @@ internal sealed class SyntaxTrainer : ITrainer
                 foreach (var shard in shards) (tags, arcs, labels) = (tags + shard.Loss.Tags, arcs + shard.Loss.Arcs, labels + shard.Loss.Labels);
             }
 
-            Report($"round {epoch}: loss of tags {tags / count:F4}, arcs {arcs / count:F4}, labels {labels / count:F4}, {clock.Elapsed.TotalSeconds:F0} s");
+            Report($"round {epoch}: loss of tags {tags / count:F4}, arcs {arcs / count:F4}, labels {labels / count:F4}");
             if (epoch % MeasureEvery == 0 || epoch == Epochs) measure.Print();
         }
     }
