@@ -9,7 +9,7 @@ internal sealed class TreeAnnotator : IAnnotator
 {
     public string Id => "trees/1";
 
-    public string Description => "Dependency trees of English (Universal Dependencies), by a neural network trained on treebanks; sentences of more than 256 tokens in pieces.";
+    public string Description => "Dependency trees of English (Universal Dependencies), by a neural network trained on treebanks; sentences of more than 256 tokens have none.";
 
     public IReadOnlySet<Layer> Requires { get; } = new HashSet<Layer> { Layer.Blocks, Layer.Language, Layer.Sentences, Layer.Tokens, Layer.Tags };
 
@@ -23,10 +23,10 @@ internal sealed class TreeAnnotator : IAnnotator
         Span<short> tags = stackalloc short[SentenceEncoder.MaxTokens];
         Span<int> heads = stackalloc int[SentenceEncoder.MaxTokens];
         Span<Dependency> relations = stackalloc Dependency[SentenceEncoder.MaxTokens];
-        var root = -1;
         foreach (var piece in SentencePieces.Of(text))
         {
             sink.Continue();
+            if (piece.IsPart) continue;
             for (var i = 0; i < piece.Length; i++)
             {
                 ranges[i] = text.Tokens[piece.First + i];
@@ -34,21 +34,10 @@ internal sealed class TreeAnnotator : IAnnotator
             }
 
             encoder.Parse(text.Text, ranges[..piece.Length], tags[..piece.Length], heads[..piece.Length], relations[..piece.Length]);
-            if (!piece.Continues) root = -1;
             for (var i = 0; i < piece.Length; i++)
-            {
-                if (heads[i] != 0) sink.SetHead(piece.First + i, piece.First + heads[i] - 1, relations[i]);
-                else root = SetRoot(piece.First + i, root, sink);
-            }
+                sink.SetHead(piece.First + i, heads[i] == 0 ? piece.First + i : piece.First + heads[i] - 1, relations[i]);
         }
 
         pool.Return(encoder);
-    }
-
-    // The roots of further pieces of a sentence hang on that of the first: a sentence has one root.
-    private static int SetRoot(int token, int root, AnnotationSink sink)
-    {
-        sink.SetHead(token, root < 0 ? token : root, root < 0 ? Dependency.Root : Dependency.Parataxis);
-        return root < 0 ? token : root;
     }
 }

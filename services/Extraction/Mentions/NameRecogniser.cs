@@ -14,6 +14,9 @@ internal sealed class NameRecogniser
     /// <summary>Longer names are not looked for again.</summary>
     private const int MaxTokens = 12;
 
+    /// <summary>Longest second half of a given name with a hyphen.</summary>
+    private const int MaxHalf = 6;
+
     private readonly AnnotatedText source;
     private readonly string text;
     private readonly KnowledgeBase knowledge;
@@ -49,7 +52,7 @@ internal sealed class NameRecogniser
             var end = tokens.First(sentence + 1);
             for (var token = tokens.First(sentence); token < end;)
             {
-                var found = NameLabels.Begins(tokens.NameLabel(token)) ? Labelled(token, EndOf(token)) : Unlabelled(token, end);
+                var found = NameLabels.Begins(tokens.NameLabel(token)) ? Labelled(token, EndOf(token), end) : Unlabelled(token, end);
                 if (found.Name is { } name) yield return name;
                 token = found.End;
             }
@@ -74,10 +77,18 @@ internal sealed class NameRecogniser
         byStart[start] = byStart.TryGetValue(start, out var most) ? Math.Max(most, length) : length;
     }
 
-    private (RecognisedName? Name, int End) Labelled(int first, int end)
+    private (RecognisedName? Name, int End) Labelled(int first, int end, int sentenceEnd)
     {
-        var range = Range(first, end);
         var type = NameLabels.TypeOf(source.Tokens.NameLabel(first));
+        end = type switch
+        {
+            NameLabels.Person => WithHyphen(first, end, sentenceEnd),
+            NameLabels.Organization => WithPortfolio(first, end, sentenceEnd),
+            _ => end,
+        };
+        if (type != NameLabels.Person && LongestKnown(first, Math.Min(sentenceEnd, first + MaxTokens), end) is { } longer)
+            return (new RecognisedName(Range(first, longer.End), longer.Known.IsDemonym ? EntityType.Nationality : longer.Known.Entity.Type, 1), longer.End);
+        var range = Range(first, end);
         var margin = 1;
         if (byName.TryGetValue(range.In(text), out var known)) (type, margin) = (known.Most, known.Count(known.Most));
         return (TypeOf(type, range) is { } named ? new RecognisedName(range, named, margin) : null, end);
@@ -85,6 +96,9 @@ internal sealed class NameRecogniser
 
     private (RecognisedName? Name, int End) Unlabelled(int first, int sentenceEnd)
     {
+        if (source.Tokens[first].In(text) is "the" && first + 1 < sentenceEnd && LongestKnown(first, Math.Min(sentenceEnd, first + MaxTokens), first + 1) is { } state
+            && !Goes(state.End, sentenceEnd))
+            return (new RecognisedName(Range(first, state.End), state.Known.Entity.Type, 0), state.End);
         if (!char.IsUpper(text[source.Tokens[first].Start])) return (null, first + 1);
         return Repeated(first, sentenceEnd) ?? Known(first, sentenceEnd) ?? (null, first + 1);
     }
@@ -104,18 +118,69 @@ internal sealed class NameRecogniser
 
     private (RecognisedName? Name, int End)? Known(int first, int sentenceEnd)
     {
+        if (LongestKnown(first, FreeFrom(first, Math.Min(sentenceEnd, first + MaxTokens)), first) is not { } found) return null;
+        if (found.Known.IsDemonym) return (new RecognisedName(Range(first, found.End), EntityType.Nationality, 0), found.End);
+        if (found.Known.IsPlace && IsProper(first) && IsProper(found.End - 1)) return (new RecognisedName(Range(first, found.End), EntityType.Place, 0), found.End);
+        return null;
+    }
+
+    // The longest name of the knowledge base that begins with a token and ends behind another one.
+    private (KnownName Known, int End)? LongestKnown(int first, int limit, int behind)
+    {
         var most = knowledge.LongestFrom(source.Tokens[first].In(text));
         if (most == 0) return null;
-        for (var end = FreeFrom(first, Math.Min(sentenceEnd, first + MaxTokens)); end > first; end--)
+        for (var end = limit; end > behind; end--)
         {
             var range = Range(first, end);
-            if (range.Length > most || knowledge.Find(range.In(text)) is not { } known) continue;
-            if (known.IsDemonym) return (new RecognisedName(range, EntityType.Nationality, 0), end);
-            if (known.IsPlace && IsProper(first) && IsProper(end - 1)) return (new RecognisedName(range, EntityType.Place, 0), end);
+            if (range.Length <= most && knowledge.Find(range.In(text)) is { } known) return (known, end);
         }
 
         return null;
     }
+
+    // "Yun Deok-min": the second half of a given name is small and may look like any word, but not like what describes ("Obama-led").
+    private int WithHyphen(int first, int end, int sentenceEnd)
+    {
+        if (end - first < 2 || end + 1 >= sentenceEnd || !IsHyphen(end) || !IsAttached(end) || !IsAttached(end + 1)) return end;
+        var half = source.Tokens[end + 1];
+        var describes = source.Tokens.Penn(end + 1) is PennTag.PastParticiple or PennTag.PastVerb or PennTag.Gerund or PennTag.Adjective or PennTag.Adverb;
+        return half.Length <= MaxHalf && char.IsLower(text[half.Start]) && !describes ? end + 2 : end;
+    }
+
+    // "Ministry of Commerce, Industry and Energy": what a ministry or a department is for is one name.
+    private int WithPortfolio(int first, int end, int sentenceEnd)
+    {
+        if (end - first < 2 || !HasPortfolio(first, end)) return end;
+        var at = end;
+        while (at + 1 < sentenceEnd && source.Tokens[at].In(text) is "," && IsProper(at + 1))
+        {
+            at++;
+            while (at < sentenceEnd && IsProper(at)) at++;
+            if (at + 1 >= sentenceEnd || source.Tokens[at].In(text) is not "and" || !IsProper(at + 1)) continue;
+            at++;
+            while (at < sentenceEnd && IsProper(at)) at++;
+            return at;
+        }
+
+        return end;
+    }
+
+    private bool HasPortfolio(int first, int end)
+    {
+        for (var token = first; token + 1 < end; token++)
+        {
+            if (source.Tokens[token].In(text) is "Ministry" or "Department" && source.Tokens[token + 1].In(text) is "of" or "for") return true;
+        }
+
+        return false;
+    }
+
+    // Whether a labelled name goes on at a token: "the South" is not what "the South Sea" says.
+    private bool Goes(int token, int sentenceEnd) => token < sentenceEnd && source.Tokens.NameLabel(token) is var label and not NameLabels.Outside && !NameLabels.Begins(label);
+
+    private bool IsHyphen(int token) => source.Tokens[token].In(text) is "-" or "‑";
+
+    private bool IsAttached(int token) => source.Tokens[token - 1].End == source.Tokens[token].Start;
 
     // Where the run of tokens that no label covers ends.
     private int FreeFrom(int first, int limit)
@@ -137,14 +202,19 @@ internal sealed class NameRecogniser
     private TextRange Range(int first, int end) => new(source.Tokens[first].Start, source.Tokens[end - 1].End);
 
     // Names of works, products and the like are not mentions; of the others the last word tells agreements and events.
-    private EntityType? TypeOf(int type, TextRange range) => type switch
+    private EntityType? TypeOf(int type, TextRange range)
     {
-        NameLabels.Person => EntityType.Person,
-        NameLabels.Organization => EntityType.Organization,
-        NameLabels.Place => EntityType.Place,
-        _ when knowledge.Find(range.In(text)) is { IsDemonym: true } => EntityType.Nationality,
-        _ => NameWords.TypeOfHead(LastWord(range.In(text))),
-    };
+        if (type == NameLabels.Person) return EntityType.Person;
+        var last = LastWord(range.In(text));
+        if (NameWords.IsAgreement(last)) return EntityType.Agreement;
+        return type switch
+        {
+            NameLabels.Organization => EntityType.Organization,
+            NameLabels.Place => EntityType.Place,
+            _ when knowledge.Find(range.In(text)) is { IsDemonym: true } => EntityType.Nationality,
+            _ => NameWords.TypeOfHead(last),
+        };
+    }
 
     private static ReadOnlySpan<char> LastWord(ReadOnlySpan<char> name) => name[(name.LastIndexOf(' ') + 1)..];
 

@@ -21,6 +21,9 @@ internal static class NameWords
     private static readonly Lookup AgreementHeads = Words(
         "Treaty Agreement Agreements Accord Accords Pact Declaration Dialogue Initiative Protocol Convention Memorandum Charter Communique Alliance Partnership Framework Statement Resolution Act Constitution");
 
+    /// <summary>Heads that nothing else than an agreement has.</summary>
+    private static readonly Lookup Agreements = Words("Treaty Agreement Agreements Accord Accords Pact Protocol Memorandum Declaration");
+
     private static readonly Lookup EventHeads = Words(
         "War Summit Olympics Games Cup Election Elections Conference Revolution Crisis Uprising Massacre Meeting Forum Talks Festival Championship Awards Incident Coup Pandemic Earthquake Expo");
 
@@ -44,6 +47,8 @@ internal static class NameWords
     public static bool IsTerm(ReadOnlySpan<char> word) => Terms.Has(word);
 
     public static bool IsParticle(ReadOnlySpan<char> word) => Particles.Has(word);
+
+    public static bool IsAgreement(ReadOnlySpan<char> word) => Agreements.Has(word);
 
     /// <summary>The type that a head noun gives to a name; null for other words.</summary>
     public static Common.V1.EntityType? TypeOfHead(ReadOnlySpan<char> word) =>

@@ -9,6 +9,9 @@ internal static class SpanningTree
     /// <summary>More than any difference of sums of scores.</summary>
     private const double Penalty = 1e7;
 
+    /// <summary>Cycles within cycles beyond this are broken instead of contracted: sentences of people have one or two.</summary>
+    private const int MaxContractions = 16;
+
     /// <summary>Finds the heads.</summary>
     /// <param name="scores">A row of each word: the score of the root as its head, then of each word; a word's score as its own head is not read.</param>
     /// <param name="heads">Of each word: 0 for the root, else the word counted from 1.</param>
@@ -23,7 +26,7 @@ internal static class SpanningTree
         }
 
         if (roots == 1 && CycleOf(heads) is null) return;
-        var solved = Solve(WithOneRoot(scores, width), width);
+        var solved = Solve(WithOneRoot(scores, width), width, 0);
         for (var word = 0; word < heads.Length; word++) heads[word] = solved[word + 1];
     }
 
@@ -47,7 +50,7 @@ internal static class SpanningTree
     }
 
     // Heads of nodes 1 and up; node 0 is the root. A cycle becomes one node of a smaller problem, so that the depth is below the number of nodes.
-    private static int[] Solve(double[] arcs, int width)
+    private static int[] Solve(double[] arcs, int width, int depth)
     {
         var heads = new int[width];
         for (var node = 1; node < width; node++)
@@ -59,6 +62,7 @@ internal static class SpanningTree
         }
 
         if (CycleOf(heads.AsSpan(1)) is not { } cycle) return heads;
+        if (depth == MaxContractions) return Break(arcs, width, heads);
         var inCycle = new bool[width];
         foreach (var node in cycle) inCycle[node] = true;
         // The contracted cycle is the last node of the smaller problem.
@@ -76,10 +80,24 @@ internal static class SpanningTree
             smaller[(i * small) + outside.Length] = arcs[(outside[i] * width) + left[i]];
         }
 
-        var solved = Solve(smaller, small);
+        var solved = Solve(smaller, small, depth + 1);
         for (var i = 1; i < outside.Length; i++) heads[outside[i]] = solved[i] == outside.Length ? left[i] : outside[solved[i]];
         var entry = solved[outside.Length];
         heads[entered[entry]] = outside[entry];
+        return heads;
+    }
+
+    // A tree, not always the best: the likeliest root has what else hung on the root, and of each cycle the node that loses least.
+    private static int[] Break(double[] arcs, int width, int[] heads)
+    {
+        var root = Enumerable.Range(1, width - 1).MaxBy(node => arcs[node * width]);
+        heads[root] = 0;
+        for (var node = 1; node < width; node++)
+        {
+            if (node != root && heads[node] == 0) heads[node] = root;
+        }
+
+        while (CycleOf(heads.AsSpan(1)) is { } cycle) heads[cycle.MaxBy(node => arcs[(node * width) + root] - arcs[(node * width) + heads[node]])] = root;
         return heads;
     }
 

@@ -97,7 +97,7 @@ public sealed class TrainingTests
         foreach (var sentence in sentences) inventory.Encode(sentence);
         var sizes = new SyntaxSizes { Embedding = 32, First = 32, Deep = 32, DeepLayers = 1, TagHidden = 32, TagEmbedding = 16, NameHidden = 32, Arc = 32, Label = 32 };
         var network = new SyntaxNetwork(sizes, inventory.Rows.Count, ListedNames.Bits, inventory.Tags.Count, 1, new Noise(1));
-        var none = new SyntaxDropout { Words = 0, First = 0, Deep = 0, Hidden = 0, Names = 0, Unknown = 0 };
+        var none = new SyntaxDropout { Words = 0, First = 0, Deep = 0, Hidden = 0, Unknown = 0 };
         var shard = new SyntaxShard(network, 0, inventory.Counts, none, new Noise(2));
         var pace = new Pace(0.01f, 5, 60);
         for (var step = 0; step < 60; step++)

@@ -7,19 +7,16 @@ namespace Dossier.Train.Language.Syntax;
 /// <summary>Shares of units that are left out in training.</summary>
 internal sealed record SyntaxDropout
 {
-    public float Words { get; init; } = 0.25f;
+    public float Words { get; init; } = 0.2f;
 
-    public float First { get; init; } = 0.3f;
+    public float First { get; init; } = 0.25f;
 
     public float Deep { get; init; } = 0.25f;
 
     public float Hidden { get; init; } = 0.2f;
 
-    /// <summary>Of the hidden units of names: there are few names to learn from.</summary>
-    public float Names { get; init; } = 0.4f;
-
     /// <summary>A word of n occurrences is not recognised with probability a/(a + n): so the model learns of words that it does not know.</summary>
-    public float Unknown { get; init; } = 0.5f;
+    public float Unknown { get; init; } = 0.35f;
 }
 
 /// <summary>
@@ -186,7 +183,7 @@ internal sealed class SyntaxShard(SyntaxNetwork network, int shard, int[] counts
             }
         });
         Rectify(hidden, sizes.NameHidden);
-        var mask = Drop("name.mask", hidden, sizes.NameHidden, dropout.Names);
+        var mask = Drop("name.mask", hidden, sizes.NameHidden, dropout.Hidden);
         var scores = Buffer("names", network.NameColumns);
         Affine(hidden, network.NameOut, network.NameOutBias, scores);
         if (!training) return;
