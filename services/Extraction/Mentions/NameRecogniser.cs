@@ -17,6 +17,9 @@ internal sealed class NameRecogniser
     /// <summary>Longest second half of a given name with a hyphen.</summary>
     private const int MaxHalf = 6;
 
+    /// <summary>Most tokens of a person's name behind a title.</summary>
+    private const int MaxPerson = 4;
+
     private readonly AnnotatedText source;
     private readonly string text;
     private readonly KnowledgeBase knowledge;
@@ -52,6 +55,22 @@ internal sealed class NameRecogniser
             var end = tokens.First(sentence + 1);
             for (var token = tokens.First(sentence); token < end;)
             {
+                if (NameLabels.Begins(tokens.NameLabel(token)) && HolderIn(token, EndOf(token)) is { } person)
+                {
+                    if (LongestKnown(token, person, token) is { } state) yield return new RecognisedName(Range(token, state.End), state.Known.IsDemonym ? EntityType.Nationality : state.Known.Entity.Type, 0);
+                    yield return new RecognisedName(Range(person, EndOf(token)), EntityType.Person, 1);
+                    token = EndOf(token);
+                    continue;
+                }
+
+                if (NameLabels.Begins(tokens.NameLabel(token)) && RunsIntoTitle(token, EndOf(token), end))
+                {
+                    var title = EndOf(token) - 1;
+                    if (title > token && LongestKnown(token, title, token) is { } known) yield return new RecognisedName(Range(token, known.End), known.Known.IsDemonym ? EntityType.Nationality : known.Known.Entity.Type, 0);
+                    token = title + 1;
+                    continue;
+                }
+
                 var found = NameLabels.Begins(tokens.NameLabel(token)) ? Labelled(token, EndOf(token), end) : Unlabelled(token, end);
                 if (found.Name is { } name) yield return name;
                 token = found.End;
@@ -61,6 +80,7 @@ internal sealed class NameRecogniser
 
     private void Learn(int first, int end, int type)
     {
+        if (HolderIn(first, end) is { } person) (first, type) = (person, NameLabels.Person);
         var range = Range(first, end);
         Vote(range, type, end - first);
         if (type != NameLabels.Person || end - first < 2) return;
@@ -75,6 +95,35 @@ internal sealed class NameRecogniser
         byName[range.In(text)] = known.With(type);
         var start = source.Tokens[source.Tokens.FirstFrom(range.Start)].In(text);
         byStart[start] = byStart.TryGetValue(start, out var most) ? Math.Max(most, length) : length;
+    }
+
+    // "U.S. Secretary of State Antony Blinken", labelled as one organization: where the person's name begins behind the title.
+    private int? HolderIn(int first, int end)
+    {
+        if (NameLabels.TypeOf(source.Tokens.NameLabel(first)) == NameLabels.Person) return null;
+        for (var person = Math.Max(first + 1, end - MaxPerson); person < end; person++)
+        {
+            var start = source.Tokens[person].Start;
+            if (!char.IsUpper(text[start])) continue;
+            if (Titles.Before(text, start, knowledge).Office is not null && AreProper(person, end)) return person;
+        }
+
+        return null;
+    }
+
+    // "South Korean Foreign" before "Minister Chung": a label that ends within a title is no name.
+    private bool RunsIntoTitle(int first, int end, int sentenceEnd) =>
+        end < sentenceEnd && NameLabels.TypeOf(source.Tokens.NameLabel(first)) != NameLabels.Person && char.IsUpper(text[source.Tokens[end].Start])
+        && Offices.OfTitle(text.AsSpan(source.Tokens[end - 1].Start, source.Tokens[end].End - source.Tokens[end - 1].Start)) is not null;
+
+    private bool AreProper(int first, int end)
+    {
+        for (var token = first; token < end; token++)
+        {
+            if (!IsProper(token) || NameWords.TypeOfHead(source.Tokens[token].In(text)) is not null) return false;
+        }
+
+        return true;
     }
 
     private (RecognisedName? Name, int End) Labelled(int first, int end, int sentenceEnd)
