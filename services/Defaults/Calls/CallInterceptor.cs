@@ -47,7 +47,7 @@ internal sealed class CallInterceptor(ServiceOptions options, IHostApplicationLi
 
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
-        RunAsync(context, Bounds.Drain, call => continuation(request, new CallWriter<TResponse>(responseStream, call.CancellationToken), call));
+        RunAsync(context, Bounds.Drain, call => continuation(request, new CallWriter<TResponse>(responseStream, call.CancellationToken, context.GetHttpContext().RequestAborted), call));
 
     public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream,
@@ -57,7 +57,7 @@ internal sealed class CallInterceptor(ServiceOptions options, IHostApplicationLi
         RunAsync(
             context,
             Bounds.Drain,
-            call => continuation(new CallReader<TRequest>(requestStream), new CallWriter<TResponse>(responseStream, call.CancellationToken), call));
+            call => continuation(new CallReader<TRequest>(requestStream), new CallWriter<TResponse>(responseStream, call.CancellationToken, context.GetHttpContext().RequestAborted), call));
 
     private async Task RunAsync(ServerCallContext context, Bounds bounds, Func<ServerCallContext, Task> handle)
     {

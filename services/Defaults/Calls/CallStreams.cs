@@ -21,7 +21,10 @@ internal sealed class CallReader<T>(IAsyncStreamReader<T> requests) : IAsyncStre
 }
 
 /// <summary>The responses of a call. Writing to a call that is over is the client going away.</summary>
-internal sealed class CallWriter<T>(IServerStreamWriter<T> responses, CancellationToken over) : IServerStreamWriter<T>
+/// <param name="responses">Where they go.</param>
+/// <param name="over">The call is over.</param>
+/// <param name="aborted">Its connection is: the writer refuses from there on, a moment before the call is told.</param>
+internal sealed class CallWriter<T>(IServerStreamWriter<T> responses, CancellationToken over, CancellationToken aborted) : IServerStreamWriter<T>
 {
     public WriteOptions? WriteOptions
     {
@@ -37,7 +40,7 @@ internal sealed class CallWriter<T>(IServerStreamWriter<T> responses, Cancellati
         {
             await responses.WriteAsync(message, cancellationToken);
         }
-        catch (Exception gone) when (gone is IOException || (gone is InvalidOperationException && over.IsCancellationRequested))
+        catch (Exception gone) when (gone is IOException || (gone is InvalidOperationException && (over.IsCancellationRequested || aborted.IsCancellationRequested)))
         {
             throw new ClientGone(gone);
         }

@@ -15,6 +15,13 @@ public sealed class MentionTests
     public void Links_states_and_capitals(string text, string expected) =>
         Assert.Equal(expected, string.Join(' ', Pipelines.Annotate(text).Mentions.Select(m => $"{m.Span.Exact}>{m.Entity.Id}")));
 
+    [Theory]
+    [InlineData("Later U.S. Secretary of State Antony Blinken came to Seoul.", "U.S. Antony Blinken Seoul")]
+    [InlineData("He met South Korean Foreign Minister Chung Eui-yong there.", "South Korean Chung Eui-yong")]
+    [InlineData("“We will,” said Yun Deok-min, a Biden-backed analyst.", "Yun Deok-min Biden")]
+    public void Names_end_where_titles_begin(string text, string names) =>
+        Assert.Equal(names, string.Join(' ', Pipelines.Annotate(text).Mentions.Where(mention => !mention.Nested).Select(mention => mention.Span.Exact)));
+
     [Fact]
     public void The_North_of_a_text_that_does_not_speak_of_that_state_is_no_state() =>
         Assert.DoesNotContain(Pipelines.Annotate("He went down the South Road to the North of town.").Mentions, mention => mention.Entity.Id == "dprk");
