@@ -97,14 +97,15 @@ internal sealed class NameRecogniser
         byStart[start] = byStart.TryGetValue(start, out var most) ? Math.Max(most, length) : length;
     }
 
-    // "U.S. Secretary of State Antony Blinken", labelled as one organization: where the person's name begins behind the title.
+    // "U.S. Secretary of State Antony Blinken", labelled as one organization, or the name behind a title labelled as another kind of name: where the person's name begins.
     private int? HolderIn(int first, int end)
     {
         if (NameLabels.TypeOf(source.Tokens.NameLabel(first)) == NameLabels.Person) return null;
-        for (var person = Math.Max(first + 1, end - MaxPerson); person < end; person++)
+        for (var person = Math.Max(first, end - MaxPerson); person < end; person++)
         {
             var start = source.Tokens[person].Start;
             if (!char.IsUpper(text[start])) continue;
+            if (person == first && knowledge.Find(Range(first, end).In(text)) is not null) continue;
             if (Titles.Before(text, start, knowledge).Office is not null && AreProper(person, end)) return person;
         }
 
@@ -149,7 +150,7 @@ internal sealed class NameRecogniser
             && !Goes(state.End, sentenceEnd))
             return (new RecognisedName(Range(first, state.End), state.Known.Entity.Type, 0), state.End);
         if (!char.IsUpper(text[source.Tokens[first].Start])) return (null, first + 1);
-        return Repeated(first, sentenceEnd) ?? Known(first, sentenceEnd) ?? (null, first + 1);
+        return Repeated(first, sentenceEnd) ?? Known(first, sentenceEnd) ?? Titled(first, sentenceEnd) ?? (null, first + 1);
     }
 
     private (RecognisedName? Name, int End)? Repeated(int first, int sentenceEnd)
@@ -230,6 +231,22 @@ internal sealed class NameRecogniser
     private bool IsHyphen(int token) => source.Tokens[token].In(text) is "-" or "‑";
 
     private bool IsAttached(int token) => source.Tokens[token - 1].End == source.Tokens[token].Start;
+
+    // "Foreign Minister Kishida Fumio": who has the title of an office is a person, also where the tagger saw nobody.
+    private (RecognisedName? Name, int End)? Titled(int first, int sentenceEnd)
+    {
+        if (first == 0 || !IsProper(first - 1) || !IsNameWord(first) || Titles.Before(text, source.Tokens[first].Start, knowledge).Office is null) return null;
+        var limit = Math.Min(first + MaxPerson, FreeFrom(first, sentenceEnd));
+        var end = first + 1;
+        while (end < limit && IsNameWord(end)) end++;
+        return (new RecognisedName(Range(first, end), EntityType.Person, 0), end);
+    }
+
+    private bool IsNameWord(int token)
+    {
+        var word = source.Tokens[token].In(text);
+        return IsProper(token) && char.IsUpper(word[0]) && !NameWords.IsTitle(word) && NameWords.TypeOfHead(word) is null;
+    }
 
     // Where the run of tokens that no label covers ends.
     private int FreeFrom(int first, int limit)

@@ -17,6 +17,7 @@ public sealed class MentionTests
 
     [Theory]
     [InlineData("Later U.S. Secretary of State Antony Blinken came to Seoul.", "U.S. Antony Blinken Seoul")]
+    [InlineData("“Nothing is decided,” said Foreign Minister Kishida Fumio in Tokyo.", "Kishida Fumio Tokyo")]
     [InlineData("He met South Korean Foreign Minister Chung Eui-yong there.", "South Korean Chung Eui-yong")]
     [InlineData("“We will,” said Yun Deok-min, a Biden-backed analyst.", "Yun Deok-min Biden")]
     public void Names_end_where_titles_begin(string text, string names) =>

@@ -76,7 +76,7 @@ public sealed class ReaderTests(RunningSystem system)
         Assert.Equal("17–50", lines["Characters"]);
         Assert.Equal("1", lines["Revision"]);
         Assert.NotEmpty(lines["Pipeline"]);
-        Assert.Contains(card.Texts("aside .fact-list li"), item => item.StartsWith("Name:", StringComparison.Ordinal) && item.Contains("Seoul", StringComparison.Ordinal));
+        Assert.Contains(card.Texts("aside .fact-list li"), item => item.StartsWith("Name:", StringComparison.Ordinal) && item.Contains("South Korea", StringComparison.Ordinal));
         Assert.Contains(card.All("aside a"), link => link.Href() == $"/collections/{collection}/entities/barack-obama");
         // From the text to the card and back, by the keyboard.
         Assert.Equal("#card", card.All("article a[aria-current]")[0].Href());
