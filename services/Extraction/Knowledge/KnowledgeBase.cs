@@ -12,6 +12,9 @@ internal sealed record KnownName(EntityLink Entity, bool IsDemonym, bool IsPlace
     /// <summary>The state whose capital it names; null for all else.</summary>
     public EntityLink? CapitalOf { get; init; }
 
+    /// <summary>Type of a mention of the name.</summary>
+    public EntityType MentionType => IsDemonym ? EntityType.Nationality : Entity.Type;
+
     /// <summary>Whether it names a state.</summary>
     public bool IsState { get; init; }
 

@@ -14,8 +14,10 @@ internal static class SentencePieces
 {
     public static IEnumerable<SentencePiece> Of(AnnotatedText text)
     {
-        foreach (var sentence in EnglishSentences.Of(text))
+        var english = EnglishSentences.Of(text);
+        for (var sentence = 0; sentence < text.Tokens.Sentences; sentence++)
         {
+            if (!english[sentence]) continue;
             var (first, end) = (text.Tokens.First(sentence), text.Tokens.First(sentence + 1));
             for (var from = first; from < end; from += SentenceEncoder.MaxTokens)
                 yield return new SentencePiece(from, Math.Min(SentenceEncoder.MaxTokens, end - from), end - first > SentenceEncoder.MaxTokens);

@@ -13,20 +13,6 @@ internal sealed class SentenceSplitter(SegmentModel? own = null) : IAnnotator
     /// <summary>A dateline is not longer.</summary>
     private const int MaxDateline = 100;
 
-    /// <summary>Units of a text whose language is not told well from its words.</summary>
-    private const int MaxShort = 160;
-
-    /// <summary>Behind the letters of Latin scripts.</summary>
-    private const char FirstBeyondLatin = '\u0370';
-
-    /// <summary>Before general punctuation.</summary>
-    private const char LastLetter = '\u1FFF';
-
-    /// <summary>Kana, Han, Hangul.</summary>
-    private const char FirstIdeographic = '\u3040';
-
-    private const char LastIdeographic = '\uD7FF';
-
     public string Id => "sentences/2";
 
     public string Description =>
@@ -45,20 +31,9 @@ internal sealed class SentenceSplitter(SegmentModel? own = null) : IAnnotator
             var start = block.Range.Start + DatelineLength(block.Range.In(text.Text));
             if (start > block.Range.Start) Add(text.Text, block.Range.Start, start, sink);
             var range = new TextRange(start, block.Range.End);
-            if (IsEnglish(text, block)) SplitByModel(text.Text, range, gaps, model, sink);
+            if (EnglishSentences.Has(text, block)) SplitByModel(text.Text, range, gaps, model, sink);
             else SplitByRules(text.Text, range, sink);
         }
-    }
-
-    /// <summary>
-    /// Whether the model of English is asked: of texts whose language cannot be told, too, and of short ones in Latin letters, where it cannot be told well.
-    /// </summary>
-    public static bool IsEnglish(AnnotatedText text, TextBlock block)
-    {
-        var language = block.Language.Length > 0 ? block.Language : text.Language;
-        if (language is "en" or LanguageEvidence.Undetermined || language.StartsWith("en-", StringComparison.Ordinal)) return true;
-        return block.Language.Length == 0 && text.Text.Length <= MaxShort && text.Text.AsSpan().IndexOfAnyInRange(FirstBeyondLatin, LastLetter) < 0
-            && text.Text.AsSpan().IndexOfAnyInRange(FirstIdeographic, LastIdeographic) < 0;
     }
 
     private static void SplitByModel(string text, TextRange block, SentenceGaps gaps, SegmentModel model, AnnotationSink sink)

@@ -22,11 +22,11 @@ internal sealed class Tokenizer(SegmentModel? own = null) : IAnnotator
     public void Annotate(AnnotatedText text, AnnotationSink sink)
     {
         var model = own ?? SegmentModel.Shipped;
-        var block = 0;
-        foreach (var sentence in text.Sentences)
+        var english = EnglishSentences.Of(text);
+        for (var number = 0; number < english.Length; number++)
         {
-            while (block < text.Blocks.Count - 1 && text.Blocks[block].Range.End <= sentence.Start) block++;
-            if (SentenceSplitter.IsEnglish(text, text.Blocks[block])) SplitEnglish(text.Text, sentence, model, sink);
+            var sentence = text.Sentences[number];
+            if (english[number]) SplitEnglish(text.Text, sentence, model, sink);
             else SplitAtWordBreaks(text.Text, sentence, sink);
             sink.EndSentence();
         }

@@ -231,7 +231,7 @@ internal sealed class EntityLinks
         foreach (var (range, known) in new KnownNames(text, whole.Range, knowledge, parts: true))
         {
             if (known is null || known.Entity.Id == whole.Known?.Entity.Id) continue;
-            sink.Add(new FoundMention(range, known.IsDemonym ? EntityType.Nationality : known.Entity.Type, known.Entity, Nested: true));
+            sink.Add(new FoundMention(range, known.MentionType, known.Entity, Nested: true));
         }
     }
 

@@ -26,15 +26,16 @@ internal ref struct KnownNames(string text, TextRange whole, KnowledgeBase knowl
 
     public (TextRange Range, KnownName? Known) Current { get; private set; }
 
-    /// <summary>The names of all sentences, as a recogniser would give them.</summary>
-    public static List<RecognisedName> In(AnnotatedText text, KnowledgeBase knowledge, AnnotationSink sink)
+    /// <summary>The names of some sentences, as a recogniser would give them.</summary>
+    public static List<RecognisedName> In(AnnotatedText text, Func<int, bool> isMeant, KnowledgeBase knowledge, AnnotationSink sink)
     {
         List<RecognisedName> names = [];
-        foreach (var sentence in text.Sentences)
+        for (var sentence = 0; sentence < text.Sentences.Count; sentence++)
         {
             sink.Continue();
-            foreach (var (range, known) in new KnownNames(text.Text, sentence, knowledge, parts: false))
-                names.Add(new RecognisedName(range, known is null ? EntityType.Person : known.IsDemonym ? EntityType.Nationality : known.Entity.Type, 1));
+            if (!isMeant(sentence)) continue;
+            foreach (var (range, known) in new KnownNames(text.Text, text.Sentences[sentence], knowledge, parts: false))
+                names.Add(new RecognisedName(range, known?.MentionType ?? EntityType.Person, 1));
         }
 
         return names;

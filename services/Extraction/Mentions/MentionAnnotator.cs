@@ -23,26 +23,14 @@ internal sealed class MentionAnnotator(KnowledgeBase knowledge) : IAnnotator
 
     public void Annotate(AnnotatedText text, AnnotationSink sink)
     {
-        var tagged = new bool[text.Tokens.Sentences];
-        foreach (var sentence in EnglishSentences.Of(text)) tagged[sentence] = true;
-        List<RecognisedName> names = [.. new NameRecogniser(text, knowledge).Find(sentence => tagged[sentence])];
+        var tagged = EnglishSentences.Of(text);
+        List<RecognisedName> names = [.. new NameRecogniser(text, knowledge).Find(tagged)];
         if (Array.IndexOf(tagged, false) >= 0)
         {
-            names.AddRange(Untagged(text, tagged, sink));
+            names.AddRange(KnownNames.In(text, sentence => !tagged[sentence], knowledge, sink));
             names.Sort((a, b) => a.Range.CompareTo(b.Range));
         }
 
         new EntityLinks(text, names, knowledge).Emit(sink);
-    }
-
-    // Known names of the sentences that no tagger reads.
-    private IEnumerable<RecognisedName> Untagged(AnnotatedText text, bool[] tagged, AnnotationSink sink)
-    {
-        var sentence = 0;
-        foreach (var name in KnownNames.In(text, knowledge, sink))
-        {
-            while (text.Sentences[sentence].End <= name.Range.Start) sentence++;
-            if (!tagged[sentence]) yield return name;
-        }
     }
 }

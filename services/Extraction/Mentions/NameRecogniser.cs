@@ -40,8 +40,8 @@ internal sealed class NameRecogniser
     }
 
     /// <summary>Finds the names of the sentences that are tagged, in text order and not overlapping.</summary>
-    /// <param name="isTagged">Whether a sentence is.</param>
-    public IEnumerable<RecognisedName> Find(Func<int, bool> isTagged)
+    /// <param name="tagged">Whether each sentence is.</param>
+    public IEnumerable<RecognisedName> Find(bool[] tagged)
     {
         var tokens = source.Tokens;
         for (var token = 0; token < tokens.Count; token++)
@@ -51,23 +51,16 @@ internal sealed class NameRecogniser
 
         for (var sentence = 0; sentence < tokens.Sentences; sentence++)
         {
-            if (!isTagged(sentence)) continue;
+            if (!tagged[sentence]) continue;
             var end = tokens.First(sentence + 1);
             for (var token = tokens.First(sentence); token < end;)
             {
-                if (NameLabels.Begins(tokens.NameLabel(token)) && HolderIn(token, EndOf(token)) is { } person)
+                if (TitleIn(token, end) is { } title)
                 {
-                    if (LongestKnown(token, person, token) is { } state) yield return new RecognisedName(Range(token, state.End), state.Known.IsDemonym ? EntityType.Nationality : state.Known.Entity.Type, 0);
-                    yield return new RecognisedName(Range(person, EndOf(token)), EntityType.Person, 1);
-                    token = EndOf(token);
-                    continue;
-                }
-
-                if (NameLabels.Begins(tokens.NameLabel(token)) && RunsIntoTitle(token, EndOf(token), end))
-                {
-                    var title = EndOf(token) - 1;
-                    if (title > token && LongestKnown(token, title, token) is { } known) yield return new RecognisedName(Range(token, known.End), known.Known.IsDemonym ? EntityType.Nationality : known.Known.Entity.Type, 0);
-                    token = title + 1;
+                    // The label is over a title: a name before it, and who has it.
+                    if (LongestKnown(token, title.Before, token) is { } leading) yield return new RecognisedName(Range(token, leading.End), leading.Known.MentionType, 0);
+                    if (title.Holder is { } holder) yield return new RecognisedName(Range(holder, title.End), EntityType.Person, 1);
+                    token = title.End;
                     continue;
                 }
 
@@ -112,6 +105,15 @@ internal sealed class NameRecogniser
         return null;
     }
 
+    // A label that goes over a title: where what may be a name before it ends, who has it, and where the label ends.
+    private (int Before, int? Holder, int End)? TitleIn(int first, int sentenceEnd)
+    {
+        if (!NameLabels.Begins(source.Tokens.NameLabel(first))) return null;
+        var end = EndOf(first);
+        if (HolderIn(first, end) is { } holder) return (holder, holder, end);
+        return RunsIntoTitle(first, end, sentenceEnd) ? (end - 1, null, end) : null;
+    }
+
     // "South Korean Foreign" before "Minister Chung": a label that ends within a title is no name.
     private bool RunsIntoTitle(int first, int end, int sentenceEnd) =>
         end < sentenceEnd && NameLabels.TypeOf(source.Tokens.NameLabel(first)) != NameLabels.Person && char.IsUpper(text[source.Tokens[end].Start])
@@ -137,7 +139,7 @@ internal sealed class NameRecogniser
             _ => end,
         };
         if (type != NameLabels.Person && LongestKnown(first, Math.Min(sentenceEnd, first + MaxTokens), end) is { } longer)
-            return (new RecognisedName(Range(first, longer.End), longer.Known.IsDemonym ? EntityType.Nationality : longer.Known.Entity.Type, 1), longer.End);
+            return (new RecognisedName(Range(first, longer.End), longer.Known.MentionType, 1), longer.End);
         var range = Range(first, end);
         var margin = 1;
         if (byName.TryGetValue(range.In(text), out var known)) (type, margin) = (known.Most, known.Count(known.Most));

@@ -24,10 +24,10 @@ internal sealed record AnnotateRequest(AnnotatedText Text, IReadOnlySet<Layer> L
         var points = Points(request.Text);
         foreach (var layer in request.Layers) CheckLayer(layer, isKnown);
         var body = new TextRange(0, request.Text.Length).Trimmed(request.Text);
-        var text = new AnnotatedText(request.Text, body.IsEmpty ? [] : [new TextBlock(BlockKind.Body, body)]) { Date = Day(request.Date) };
+        var text = new AnnotatedText(request.Text, body.IsEmpty ? [] : [new TextBlock(BlockKind.Body, body)]) { Date = Day(request.Date), HasGivenLanguage = HasTag(request.Language) };
         AddSentences(request, points, text);
-        if (HasTag(request.Language)) text.Language = request.Language;
-        return new AnnotateRequest(text, request.Layers.ToHashSet(), request.Sentences.Count > 0, HasTag(request.Language));
+        if (text.HasGivenLanguage) text.Language = request.Language;
+        return new AnnotateRequest(text, request.Layers.ToHashSet(), request.Sentences.Count > 0, text.HasGivenLanguage);
     }
 
     private static CodePoints Points(string text)

@@ -21,6 +21,9 @@ internal sealed class AnnotatedText(string text, IReadOnlyList<TextBlock> blocks
 
     public string Language { get; set; } = "und";
 
+    /// <summary>Whether the caller said the language: then nobody doubts it.</summary>
+    public bool HasGivenLanguage { get; init; }
+
     /// <summary>In text order; each inside one content block.</summary>
     public List<TextRange> Sentences { get; } = [];
 

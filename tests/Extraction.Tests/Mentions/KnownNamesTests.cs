@@ -32,7 +32,7 @@ public sealed class KnownNamesTests
         var text = new AnnotatedText(content, []);
         text.Sentences.Add(new TextRange(0, content.Length));
         var sink = new AnnotationSink(text, new MentionAnnotator(KnowledgeBase.Default), CancellationToken.None);
-        new EntityLinks(text, KnownNames.In(text, KnowledgeBase.Default, sink), KnowledgeBase.Default).Emit(sink);
+        new EntityLinks(text, KnownNames.In(text, _ => true, KnowledgeBase.Default, sink), KnowledgeBase.Default).Emit(sink);
         return text.Mentions;
     }
 }

@@ -1,5 +1,6 @@
 using Dossier.Common.V1;
 using Dossier.Extraction.Knowledge;
+using Dossier.Extraction.V1;
 
 namespace Dossier.Extraction.Tests.Mentions;
 
@@ -73,6 +74,17 @@ public sealed class MentionTests
         const string German = "Die Geschichte der Filmstadt ist lang, und das Ministerium hat in Seoul mit der Regierung von Japan einen Vertrag gemacht, den die Leute im Land nicht gelesen haben, "
             + "weil er bei der Behörde in einem Schrank lag und nur der Minister den Schlüssel zu dem Schrank hatte.";
         Assert.Equal(["Seoul", "Japan"], Pipelines.Annotate(German).Mentions.Select(m => m.Span.Exact));
+    }
+
+    // Too short for its language to be told well: read as English, unless the caller says that it is not.
+    [Theory]
+    [InlineData("Biden met Kishida in Tokyo.", "", "Biden Kishida Tokyo")]
+    [InlineData("Biden met Kishida in Tokyo.", "de", "Tokyo")]
+    public void A_short_text_is_read_as_English_unless_the_caller_says_another_language(string text, string language, string names)
+    {
+        var revision = Pipelines.Default.Annotate(new AnnotateTextRequest { Text = text, Language = language });
+        Assert.NotEqual("en", revision.Language);
+        Assert.Equal(names, string.Join(' ', revision.Mentions.Select(mention => mention.Span.Exact)));
     }
 
     [Fact]
