@@ -6,7 +6,7 @@ namespace Dossier.Extraction.Language;
 /// <summary>Identifies the language of the document from its content blocks, and of each block that is surely in another one.</summary>
 internal sealed class LanguageAnnotator : IAnnotator
 {
-    public string Id => "language/4";
+    public string Id => "language/5";
 
     public string Description => "Identifies the language of the document, from its script and its words, and of the blocks that are in another one.";
 
@@ -22,6 +22,8 @@ internal sealed class LanguageAnnotator : IAnnotator
         var content = text.Content.Select(RangeOf).ToList();
         var whole = identifier.Identify(text.Text, content.Count > 0 ? content : [.. text.Blocks.Select(RangeOf)]);
         sink.SetLanguage(whole.Tag);
+        // The only block of a document is the document.
+        if (text.Blocks.Count == 1) return;
         var block = 0;
         foreach (var other in identifier.Others(text.Text, whole, text.Blocks.Select(RangeOf), sink.Cancel))
         {

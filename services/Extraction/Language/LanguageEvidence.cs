@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Dossier.Extraction.Language;
 
 /// <summary>
@@ -10,8 +12,8 @@ internal sealed class LanguageEvidence(LanguageModel model)
     /// <summary>The tag of no language: nothing can be told.</summary>
     public const string Undetermined = "und";
 
-    /// <summary>A word that no language likes says little: what it may cost beyond the language that likes it best, in nats.</summary>
-    private const float MaxWordDifference = 9;
+    /// <summary>A word that no language likes says little: what it may cost beyond the language that likes it best, in steps: nine nats.</summary>
+    private const ushort MaxWordDifference = 9 * LanguageModel.CostSteps;
 
     /// <summary>A character of these stands for two or three of an alphabet.</summary>
     private const int WeightOfSyllable = 3;
@@ -21,7 +23,7 @@ internal sealed class LanguageEvidence(LanguageModel model)
 
     private readonly LanguageModel.Scratch scratch = new();
     private readonly int[] letters = new int[Enum.GetValues<Script>().Length];
-    private readonly double[] costs = new double[model.Languages.Count];
+    private readonly int[] costs = new int[model.Languages.Count];
     private readonly double[] han = new double[Enum.GetValues<HanStandard>().Length];
 
     /// <summary>Adds a piece of the text.</summary>
@@ -75,7 +77,7 @@ internal sealed class LanguageEvidence(LanguageModel model)
             if (model.Languages[n].Tag == rather) other = n;
         }
 
-        var margin = other < 0 ? double.PositiveInfinity : costs[other] - costs[best];
+        var margin = other < 0 ? double.PositiveInfinity : (double)(costs[other] - costs[best]) / LanguageModel.CostSteps;
         return new Identified(model.Languages[best].Tag, margin, letters[(int)script], script);
     }
 
@@ -85,10 +87,37 @@ internal sealed class LanguageEvidence(LanguageModel model)
         if (script == Script.Han) AddHan(word);
         var (first, count) = model.GroupOf(script);
         if (count < 2) return;
-        var of = model.CostsOf(word, script, scratch);
-        var best = float.MaxValue;
-        foreach (var cost in of) best = MathF.Min(best, cost);
-        for (var n = 0; n < count; n++) costs[first + n] += MathF.Min(of[n] - best, MaxWordDifference);
+        AddDifferences(model.CostsOf(word, script, scratch), costs.AsSpan(first, count));
+    }
+
+    // Whole numbers: the sum is the same however many are added at a time.
+    private static void AddDifferences(ReadOnlySpan<ushort> word, Span<int> to)
+    {
+        var whole = word.Length / Vector256<ushort>.Count * Vector256<ushort>.Count;
+        var best = LeastOf(word, whole);
+        var (least, most) = (Vector256.Create(best), Vector256.Create(MaxWordDifference));
+        for (var n = 0; n < whole; n += Vector256<ushort>.Count)
+        {
+            var (lower, upper) = Vector256.Widen(Vector256.Min(Vector256.Create(word[n..]) - least, most));
+            var low = to[n..];
+            var high = low[Vector256<int>.Count..];
+            (Vector256.Create<int>(low) + lower.AsInt32()).CopyTo(low);
+            (Vector256.Create<int>(high) + upper.AsInt32()).CopyTo(high);
+        }
+
+        for (var n = whole; n < word.Length; n++) to[n] += Math.Min(word[n] - best, MaxWordDifference);
+    }
+
+    private static ushort LeastOf(ReadOnlySpan<ushort> word, int whole)
+    {
+        var least = Vector256.Create(ushort.MaxValue);
+        for (var n = 0; n < whole; n += Vector256<ushort>.Count) least = Vector256.Min(least, Vector256.Create(word[n..]));
+        var half = Vector128.Min(least.GetLower(), least.GetUpper());
+        half = Vector128.Min(half, Vector128.Shuffle(half, Vector128.Create((ushort)4, 5, 6, 7, 0, 1, 2, 3)));
+        half = Vector128.Min(half, Vector128.Shuffle(half, Vector128.Create((ushort)2, 3, 0, 1, 6, 7, 4, 5)));
+        var found = Math.Min(half[0], half[1]);
+        foreach (var cost in word[whole..]) found = Math.Min(found, cost);
+        return found;
     }
 
     private Script Dominant()

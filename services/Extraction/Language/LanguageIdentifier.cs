@@ -5,7 +5,7 @@ namespace Dossier.Extraction.Language;
 internal sealed class LanguageIdentifier(LanguageModel model)
 {
     /// <summary>UTF-16 units of a text that are looked at, from all over it.</summary>
-    public const int MaxSample = 4096;
+    public const int MaxSample = 2048;
 
     /// <summary>Units of a part that are looked at, from its beginning: all of them only when the first are not like the whole.</summary>
     public const int MaxPartSample = 256;

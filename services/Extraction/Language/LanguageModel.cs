@@ -10,35 +10,32 @@ namespace Dossier.Extraction.Language;
 /// </summary>
 internal sealed class LanguageModel
 {
-    /// <summary>Letters of the longest n-gram: four UTF-16 units are one key.</summary>
-    public const int Order = 4;
+    /// <summary>Steps of a cost per nat.</summary>
+    public const int CostSteps = 16;
 
-    /// <summary>Steps of a stored cost per unit.</summary>
-    public const float CostSteps = 16;
-
-    /// <summary>Cost of a letter that the language does not have.</summary>
-    public const float UnknownLetter = 13;
-
-    /// <summary>Cost of not being in the list of words: what the list leaves over for words that are spelled.</summary>
-    public const float Spelled = 0.9f;
+    /// <summary>Cost of not being in the list of words: what the list leaves over for words that are spelled. In steps.</summary>
+    public const int Spelled = 15;
 
     /// <summary>Letters of a word that are looked at: more is no word of the languages told apart here.</summary>
     public const int MaxWord = 40;
 
     private const string Magic = "dossier-language/1";
+    private const int BufferSize = 64 * 1024;
     private const int MaxEntries = 4 * 1024 * 1024;
     private static readonly Lazy<LanguageModel> Embedded = new(LoadEmbedded);
 
-    private readonly PostingTable grams;
+    private readonly Group[] groups = new Group[Enum.GetValues<Script>().Length];
     private readonly PostingTable words;
 
-    private LanguageModel(Language[] languages, PostingTable grams, PostingTable words)
+    private LanguageModel(Language[] languages, List<SpellingCosts.Gram>[] grams, Posting[] postings, PostingTable words)
     {
-        (Languages, this.grams, this.words) = (languages, grams, words);
-        foreach (var script in Enum.GetValues<Script>())
+        (Languages, this.words) = (languages, words);
+        for (var script = Script.None + 1; (int)script < groups.Length; script++)
         {
-            var first = Array.FindIndex(languages, language => language.Script == script);
-            Groups[script] = first < 0 ? (0, 0) : (first, languages.Count(language => language.Script == script));
+            var first = Math.Max(0, Array.FindIndex(languages, language => language.Script == script));
+            var count = languages.Count(language => language.Script == script);
+            // The boundary is no letter of any script, and before those of all.
+            groups[(int)script] = new Group(first, count, new SpellingCosts(first, count, [.. grams[(int)Script.None], .. grams[(int)script]], postings));
         }
     }
 
@@ -48,21 +45,22 @@ internal sealed class LanguageModel
     /// <summary>The languages, those of one script together.</summary>
     public IReadOnlyList<Language> Languages { get; }
 
-    private Dictionary<Script, (int First, int Count)> Groups { get; } = [];
-
     /// <summary>Index of the first language of a script, and how many there are.</summary>
-    public (int First, int Count) GroupOf(Script script) => Groups[script];
+    public (int First, int Count) GroupOf(Script script) => (groups[(int)script].First, groups[(int)script].Count);
 
     /// <summary>Reads a model.</summary>
     /// <exception cref="InvalidDataException">The bytes are no model.</exception>
     public static LanguageModel Read(Stream source)
     {
-        using var expanded = new BrotliStream(source, CompressionMode.Decompress);
+        using var packed = new BrotliStream(source, CompressionMode.Decompress);
+        // Unpacking byte by byte takes ten times as long.
+        using var expanded = new BufferedStream(packed, BufferSize);
         using var reader = new BinaryReader(expanded, Encoding.UTF8);
         if (reader.ReadString() != Magic) throw new InvalidDataException("The bytes are no model of languages.");
         var languages = new Language[reader.ReadByte()];
         for (var n = 0; n < languages.Length; n++) languages[n] = new Language(reader.ReadString(), (Script)reader.ReadByte());
-        return new LanguageModel(languages, ReadTable(reader, PackedKey), ReadTable(reader, HashedKey));
+        var (grams, postings) = ReadGrams(reader);
+        return new LanguageModel(languages, grams, postings, ReadWords(reader));
     }
 
     /// <summary>Writes a model.</summary>
@@ -86,87 +84,29 @@ internal sealed class LanguageModel
         WriteTable(writer, words);
     }
 
-    /// <summary>Computes what a word costs in each language of its script.</summary>
+    /// <summary>Computes what a word costs in each language of its script, in steps.</summary>
     /// <param name="word">Letters of one script, folded; at most <see cref="MaxWord"/>.</param>
     /// <param name="script">Of the letters.</param>
     /// <param name="scratch">Room to compute in; each thread its own.</param>
     /// <returns>One cost per language of the script, valid until the scratch is used again.</returns>
-    public ReadOnlySpan<float> CostsOf(ReadOnlySpan<char> word, Script script, Scratch scratch)
+    public ReadOnlySpan<ushort> CostsOf(ReadOnlySpan<char> word, Script script, Scratch scratch)
     {
         Debug.Assert(word.Length <= MaxWord, "Words are cut before.");
-        var (first, count) = Groups[script];
-        var total = scratch.Total.AsSpan(0, count);
-        total.Clear();
-        scratch.Reset(count);
-        Span<char> padded = stackalloc char[MaxWord + 2];
-        padded[0] = Letters.Boundary;
-        word.CopyTo(padded[1..]);
-        padded[word.Length + 1] = Letters.Boundary;
-        Look(padded[..1], first, count, scratch);
-        for (var end = 2; end <= word.Length + 2; end++)
-        {
-            scratch.Swap();
-            AddLetter(padded[..end], first, count, scratch);
-            for (var n = 0; n < count; n++) total[n] += scratch.Cost[n];
-        }
-
-        Listed(word, first, count, total);
+        var group = groups[(int)script];
+        group.Spelling.Of(word, Spelled, scratch.Rows, scratch.Total);
+        var total = scratch.Total.AsSpan(0, group.Count);
+        Listed(word, group.First, total);
         return total;
     }
 
-    // The boundary before a word is given, not predicted: only what backing off from it costs matters.
-    private void Look(ReadOnlySpan<char> gram, int first, int count, Scratch scratch)
+    private void Listed(ReadOnlySpan<char> word, int first, Span<ushort> total)
     {
-        foreach (var posting in grams.Find(Pack(gram)))
-        {
-            var n = posting.Language - first;
-            if ((uint)n < (uint)count) scratch.NextBackoff(1)[n] = posting.Backoff / CostSteps;
-        }
-    }
-
-    private void AddLetter(ReadOnlySpan<char> seen, int first, int count, Scratch scratch)
-    {
-        var cost = scratch.Cost.AsSpan(0, count);
-        cost.Fill(UnknownLetter);
-        for (var order = 1; order <= Order && order <= seen.Length; order++)
-        {
-            var next = scratch.NextBackoff(order).AsSpan(0, count);
-            next.Clear();
-            if (order > 1)
-            {
-                var back = scratch.Backoff(order - 1).AsSpan(0, count);
-                for (var n = 0; n < count; n++) cost[n] += back[n];
-            }
-
-            foreach (var posting in grams.Find(Pack(seen[^order..])))
-            {
-                var n = posting.Language - first;
-                if ((uint)n >= (uint)count) continue;
-                cost[n] = posting.Cost / CostSteps;
-                next[n] = posting.Backoff / CostSteps;
-            }
-        }
-    }
-
-    private void Listed(ReadOnlySpan<char> word, int first, int count, Span<float> total)
-    {
-        for (var n = 0; n < count; n++) total[n] += Spelled;
         foreach (var posting in words.Find(HashedKey(word)))
         {
             var n = posting.Language - first;
-            if ((uint)n >= (uint)count) continue;
             // log(e^-a + e^-b) is within 0.7 of the better of both; the better is enough.
-            total[n] = MathF.Min(total[n], posting.Cost / CostSteps);
+            if ((uint)n < (uint)total.Length) total[n] = Math.Min(total[n], posting.Cost);
         }
-    }
-
-    private static ulong PackedKey(ReadOnlySpan<char> gram) => Pack(gram);
-
-    private static ulong Pack(ReadOnlySpan<char> gram)
-    {
-        var key = 0UL;
-        foreach (var c in gram) key = (key << 16) | c;
-        return key;
     }
 
     // FNV-1a over the letters.
@@ -177,24 +117,64 @@ internal sealed class LanguageModel
         return hash == 0 ? 1 : hash;
     }
 
-    private delegate ulong KeyOf(ReadOnlySpan<char> text);
-
-    private static PostingTable ReadTable(BinaryReader reader, KeyOf keyOf)
+    // By script.
+    private static (List<SpellingCosts.Gram>[] Grams, Posting[] Postings) ReadGrams(BinaryReader reader)
     {
-        var count = reader.ReadInt32();
-        var total = reader.ReadInt32();
-        if (count is < 0 or > MaxEntries || total is < 0 or > MaxEntries) throw new InvalidDataException("The model has more entries than any of ours.");
+        var (count, total) = ReadCounts(reader);
+        List<SpellingCosts.Gram>[] grams = [.. Enum.GetValues<Script>().Select(_ => new List<SpellingCosts.Gram>())];
+        var postings = new Posting[total];
+        var next = 0;
+        Span<char> text = stackalloc char[byte.MaxValue];
+        for (var n = 0; n < count; n++)
+        {
+            var gram = ReadText(reader, text);
+            if (gram.Length > SpellingCosts.Order) throw new InvalidDataException("An n-gram is too long.");
+            var first = next;
+            for (var left = reader.ReadByte(); left > 0; left--) postings[next++] = ReadPosting(reader);
+            grams[(int)ScriptOf(gram)].Add(new SpellingCosts.Gram(SpellingCosts.KeyOf(gram), first, next));
+        }
+
+        return (grams, postings);
+    }
+
+    private static PostingTable ReadWords(BinaryReader reader)
+    {
+        var (count, total) = ReadCounts(reader);
         var table = new PostingTable.Builder(count, total);
         Span<char> text = stackalloc char[byte.MaxValue];
         for (var n = 0; n < count; n++)
         {
-            int shared = reader.ReadByte(), rest = reader.ReadByte();
-            for (var at = shared; at < shared + rest; at++) text[at] = (char)reader.Read7BitEncodedInt();
-            table.Begin(keyOf(text[..(shared + rest)]));
-            for (var postings = reader.ReadByte(); postings > 0; postings--) table.Add(new Posting(reader.ReadByte(), reader.ReadByte(), reader.ReadByte()));
+            table.Begin(HashedKey(ReadText(reader, text)));
+            for (var left = reader.ReadByte(); left > 0; left--) table.Add(ReadPosting(reader));
         }
 
         return table.Build();
+    }
+
+    private static (int Count, int Total) ReadCounts(BinaryReader reader)
+    {
+        var (count, total) = (reader.ReadInt32(), reader.ReadInt32());
+        return count is < 0 or > MaxEntries || total is < 0 or > MaxEntries ? throw new InvalidDataException("The model has more entries than any of ours.") : (count, total);
+    }
+
+    // What it shares with the one before is there already.
+    private static ReadOnlySpan<char> ReadText(BinaryReader reader, Span<char> text)
+    {
+        int shared = reader.ReadByte(), rest = reader.ReadByte();
+        for (var at = shared; at < shared + rest; at++) text[at] = (char)reader.Read7BitEncodedInt();
+        return text[..(shared + rest)];
+    }
+
+    private static Posting ReadPosting(BinaryReader reader) => new(reader.ReadByte(), reader.ReadByte(), reader.ReadByte());
+
+    private static Script ScriptOf(ReadOnlySpan<char> gram)
+    {
+        foreach (var letter in gram)
+        {
+            if (Letters.ScriptOf(letter) is not Script.None and var script) return script;
+        }
+
+        return Script.None;
     }
 
     private static void WriteTable(BinaryWriter writer, IReadOnlyList<(string Text, Posting[] Postings)> entries)
@@ -227,27 +207,14 @@ internal sealed class LanguageModel
         return Read(resource);
     }
 
+    private readonly record struct Group(int First, int Count, SpellingCosts Spelling);
+
     /// <summary>Room for the computation of one word.</summary>
     public sealed class Scratch
     {
-        private float[][] backoff = [new float[byte.MaxValue], new float[byte.MaxValue], new float[byte.MaxValue], new float[byte.MaxValue]];
-        private float[][] next = [new float[byte.MaxValue], new float[byte.MaxValue], new float[byte.MaxValue], new float[byte.MaxValue]];
+        internal int[] Rows { get; } = new int[SpellingCosts.MaxRows];
 
-        internal float[] Total { get; } = new float[byte.MaxValue];
-
-        internal float[] Cost { get; } = new float[byte.MaxValue];
-
-        internal float[] Backoff(int order) => backoff[order - 1];
-
-        internal float[] NextBackoff(int order) => next[order - 1];
-
-        internal void Swap() => (backoff, next) = (next, backoff);
-
-        internal void Reset(int count)
-        {
-            foreach (var costs in next) Array.Clear(costs, 0, count);
-            foreach (var costs in backoff) Array.Clear(costs, 0, count);
-        }
+        internal ushort[] Total { get; } = new ushort[byte.MaxValue + 1];
     }
 }
 

@@ -5,28 +5,30 @@ namespace Dossier.Extraction.Language;
 /// <summary>Postings by key: open addressing over arrays, so that a look-up is one probe and a scan.</summary>
 internal sealed class PostingTable
 {
-    private readonly ulong[] keys;
-    private readonly int[] slots;
-    private readonly int[] starts;
+    private readonly Slot[] slots;
     private readonly Posting[] postings;
     private readonly int shift;
 
-    private PostingTable(ulong[] keys, int[] slots, int[] starts, Posting[] postings, int shift) =>
-        (this.keys, this.slots, this.starts, this.postings, this.shift) = (keys, slots, starts, postings, shift);
+    private PostingTable(Slot[] slots, Posting[] postings, int shift) => (this.slots, this.postings, this.shift) = (slots, postings, shift);
 
     /// <summary>The postings of a key; none for one that is unknown.</summary>
     public ReadOnlySpan<Posting> Find(ulong key)
     {
-        for (var at = Home(key, shift); keys[at] != 0; at = (at + 1) & (keys.Length - 1))
-        {
-            if (keys[at] == key) return postings.AsSpan(starts[slots[at]]..starts[slots[at] + 1]);
-        }
-
-        return [];
+        ref readonly var slot = ref SlotOf(slots, key, shift);
+        return postings.AsSpan(slot.First, slot.Count);
     }
 
-    // Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4).
-    private static int Home(ulong key, int shift) => (int)((key * 0x9E3779B97F4A7C15UL) >> shift);
+    // Of the key, or the free one where it would be. Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4).
+    private static ref Slot SlotOf(Slot[] slots, ulong key, int shift)
+    {
+        for (var at = (int)((key * 0x9E3779B97F4A7C15UL) >> shift); ; at++)
+        {
+            ref var slot = ref slots[at & (slots.Length - 1)];
+            if (slot.Key == key || slot.Key == 0) return ref slot;
+        }
+    }
+
+    private readonly record struct Slot(ulong Key, int First, int Count);
 
     /// <summary>Fills a table key by key.</summary>
     /// <param name="count">How many keys there will be.</param>
@@ -51,21 +53,16 @@ internal sealed class PostingTable
         public PostingTable Build()
         {
             starts.Add(postings.Count);
-            var table = new ulong[1 << bits];
-            var slots = new int[1 << bits];
-            for (var slot = 0; slot < keys.Count; slot++)
+            var slots = new Slot[1 << bits];
+            for (var n = 0; n < keys.Count; n++)
             {
-                if (keys[slot] == 0) throw new InvalidDataException("A key is empty.");
-                var at = Home(keys[slot], 64 - bits);
-                for (; table[at] != 0; at = (at + 1) & (table.Length - 1))
-                {
-                    if (table[at] == keys[slot]) throw new InvalidDataException("A key occurs twice.");
-                }
-
-                (table[at], slots[at]) = (keys[slot], slot);
+                if (keys[n] == 0) throw new InvalidDataException("A key is empty.");
+                ref var slot = ref SlotOf(slots, keys[n], 64 - bits);
+                if (slot.Key != 0) throw new InvalidDataException("A key occurs twice.");
+                slot = new Slot(keys[n], starts[n], starts[n + 1] - starts[n]);
             }
 
-            return new PostingTable(table, slots, [.. starts], [.. postings], 64 - bits);
+            return new PostingTable(slots, [.. postings], 64 - bits);
         }
     }
 }

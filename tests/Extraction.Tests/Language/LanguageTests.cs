@@ -96,6 +96,18 @@ public sealed class LanguageTests
     }
 
     [Fact]
+    public void The_only_block_is_in_the_language_of_the_document_whatever_it_begins_with()
+    {
+        var text = "Il ministro ha detto che il governo non ha ancora deciso che cosa fare con le scuole della città e con gli insegnanti. "
+            + string.Concat(Enumerable.Repeat("The two governments agreed on Friday to resume the talks, the ministry said in a statement. ", 6));
+
+        var revision = Pipelines.Default.Annotate(new Dossier.Extraction.V1.AnnotateTextRequest { Id = "1", Text = text });
+
+        Assert.Equal("en", revision.Language);
+        Assert.Empty(Assert.Single(revision.Blocks).Language);
+    }
+
+    [Fact]
     public void A_language_that_the_caller_gives_is_kept()
     {
         var request = new Dossier.Extraction.V1.AnnotateTextRequest { Id = "1", Text = "The committee met on Monday.", Language = "sco" };

@@ -161,7 +161,7 @@ internal sealed class LanguageCounts(LanguageSource source)
         var padded = " " + word + " ";
         for (var end = 2; end <= padded.Length; end++)
         {
-            for (var order = 1; order <= LanguageModel.Order && order <= end; order++) AddGram(padded[(end - order)..end], weight);
+            for (var order = 1; order <= SpellingCosts.Order && order <= end; order++) AddGram(padded[(end - order)..end], weight);
         }
     }
 

@@ -169,7 +169,7 @@ internal sealed class TextCost(LanguageModel model)
         var (first, count) = model.GroupOf(script);
         if (count == 0) return;
         var costs = model.CostsOf(word, script, scratch);
-        for (var n = 0; n < count; n++) languages[first + n] += costs[n];
+        for (var n = 0; n < count; n++) languages[first + n] += (double)costs[n] / LanguageModel.CostSteps;
     }
 
     private void AddSign(ReadOnlySpan<char> text, int at, char previous)
