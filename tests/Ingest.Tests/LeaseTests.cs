@@ -382,6 +382,7 @@ public sealed class LeaseTests : LedgerTest
         await UploadAsync("one");
         var worker = await WorkerAsync(1);
         await worker.LeaseAsync();
+        Drain();
         await StopAsync();
         await worker.DisposeAsync();
         await StartAsync();

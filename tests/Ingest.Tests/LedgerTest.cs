@@ -42,6 +42,9 @@ public abstract class LedgerTest : IAsyncLifetime
         Client = new(service.Channel);
     }
 
+    /// <summary>What a signal to end does: the channel to the service still stands, so that nobody else can be taken for the one who hung up.</summary>
+    internal void Drain() => service!.App.Lifetime.StopApplication();
+
     internal async Task StopAsync()
     {
         if (service is null) return;
