@@ -21,38 +21,29 @@ internal sealed class LanguageEvidence(LanguageModel model)
     /// <summary>Chinese characters to each Japanese syllable, from where on a text is Chinese with a Japanese name in it.</summary>
     private const int HanPerKana = 8;
 
+    /// <summary>Of so many words one is of the quarter.</summary>
+    private const int WordsToQuarter = 4;
+
     private readonly LanguageModel.Scratch scratch = new();
+    private readonly int[] words = new int[Enum.GetValues<Share>().Length];
     private readonly int[] letters = new int[Enum.GetValues<Script>().Length];
     private readonly int[] costs = new int[model.Languages.Count];
     private readonly double[] han = new double[Enum.GetValues<HanStandard>().Length];
 
     /// <summary>Adds a piece of the text.</summary>
-    public void Add(ReadOnlySpan<char> text)
-    {
-        Span<char> word = stackalloc char[LanguageModel.MaxWord];
-        var length = 0;
-        var script = Script.None;
-        foreach (var c in text)
-        {
-            var letter = Letters.Fold(c);
-            if (letter == Letters.Dropped) continue;
-            var next = Letters.ScriptOf(c);
-            if (next != script || length == word.Length)
-            {
-                if (length > 0) AddWord(word[..length], script);
-                (length, script) = (0, next);
-            }
+    public void Add(ReadOnlySpan<char> text) => Add(text, Share.All);
 
-            if (next != Script.None) word[length++] = letter;
-        }
+    /// <summary>Adds a piece of the text, of which every fourth word is asked for its languages: enough to tell most.</summary>
+    public void AddQuarter(ReadOnlySpan<char> text) => Add(text, Share.Quarter);
 
-        if (length > 0) AddWord(word[..length], script);
-    }
+    /// <summary>Asks the words that <see cref="AddQuarter"/> left out. The pieces must be the same.</summary>
+    public void AddRest(ReadOnlySpan<char> text) => Add(text, Share.Rest);
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
         Array.Clear(letters);
+        Array.Clear(words);
         Array.Clear(costs);
         Array.Clear(han);
     }
@@ -81,13 +72,42 @@ internal sealed class LanguageEvidence(LanguageModel model)
         return new Identified(model.Languages[best].Tag, margin, letters[(int)script], script);
     }
 
-    private void AddWord(ReadOnlySpan<char> word, Script script)
+    private void Add(ReadOnlySpan<char> text, Share share)
+    {
+        Span<char> word = stackalloc char[LanguageModel.MaxWord];
+        var length = 0;
+        var script = Script.None;
+        foreach (var c in text)
+        {
+            var letter = Letters.Fold(c);
+            if (letter == Letters.Dropped) continue;
+            var next = Letters.ScriptOf(c);
+            if (next != script || length == word.Length)
+            {
+                if (length > 0) AddWord(word[..length], script, share);
+                (length, script) = (0, next);
+            }
+
+            if (next != Script.None) word[length++] = letter;
+        }
+
+        if (length > 0) AddWord(word[..length], script, share);
+    }
+
+    private void AddWord(ReadOnlySpan<char> word, Script script, Share share)
+    {
+        if (share != Share.Rest) Count(word, script);
+        var (first, count) = model.GroupOf(script);
+        if (count < 2) return;
+        var isOfQuarter = words[(int)share]++ % WordsToQuarter == 0;
+        if (share != Share.All && isOfQuarter != (share == Share.Quarter)) return;
+        AddDifferences(model.CostsOf(word, script, scratch), costs.AsSpan(first, count));
+    }
+
+    private void Count(ReadOnlySpan<char> word, Script script)
     {
         letters[(int)script] += word.Length;
         if (script == Script.Han) AddHan(word);
-        var (first, count) = model.GroupOf(script);
-        if (count < 2) return;
-        AddDifferences(model.CostsOf(word, script, scratch), costs.AsSpan(first, count));
     }
 
     // Whole numbers: the sum is the same however many are added at a time.
@@ -150,11 +170,19 @@ internal sealed class LanguageEvidence(LanguageModel model)
             for (var standard = 0; standard < han.Length; standard++) han[standard] += HanCharacters.CostOf(c, (HanStandard)standard);
         }
     }
+
+    // Words that are asked for their languages.
+    private enum Share
+    {
+        All,
+        Quarter,
+        Rest,
+    }
 }
 
 /// <summary>A language and how sure it is.</summary>
 /// <param name="Tag">BCP 47; "und" when there are no letters of a known script.</param>
-/// <param name="Margin">Cost of the next best language beyond this one's, in nats; infinite for the only language of a script.</param>
+/// <param name="Margin">Cost of the next best language beyond this one's, in nats, of the words that were asked; infinite for the only language of a script.</param>
 /// <param name="Letters">Of its script, in what was looked at.</param>
 /// <param name="Script">That it is written in; <see cref="Script.Han"/> for Japanese too.</param>
 internal readonly record struct Identified(string Tag, double Margin, int Letters, Script Script);

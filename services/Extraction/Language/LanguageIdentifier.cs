@@ -23,6 +23,9 @@ internal sealed class LanguageIdentifier(LanguageModel model)
     /// <summary>Nats by which the language of a part must beat that of the whole; and any other, when the whole is in another script.</summary>
     private const double LeastMargin = 12, LeastMarginInScript = 3;
 
+    /// <summary>Nats by which the language of a quarter of the words must beat all others, for the rest of them not to be asked.</summary>
+    private const double PlainMargin = 30;
+
     /// <summary>Identifies the language of a text.</summary>
     public Identified Identify(ReadOnlySpan<char> text) => Identify(text, [0..text.Length]);
 
@@ -30,16 +33,11 @@ internal sealed class LanguageIdentifier(LanguageModel model)
     public Identified Identify(ReadOnlySpan<char> text, IReadOnlyList<Range> parts)
     {
         var evidence = new LanguageEvidence(model);
-        var length = 0L;
-        foreach (var part in parts) length += part.End.Value - part.Start.Value;
-        if (length <= MaxSample)
-        {
-            foreach (var part in parts) evidence.Add(text[part]);
-            return evidence.Conclude();
-        }
-
-        const int Size = MaxSample / Samples;
-        for (var n = 0; n < Samples; n++) AddSample(text, parts, (length - Size) * n / (Samples - 1), Size, evidence);
+        var samples = SampleOf(text.Length, parts);
+        foreach (var sample in samples) evidence.AddQuarter(text[sample]);
+        var found = evidence.Conclude();
+        if (found.Margin >= PlainMargin) return found;
+        foreach (var sample in samples) evidence.AddRest(text[sample]);
         return evidence.Conclude();
     }
 
@@ -100,12 +98,24 @@ internal sealed class LanguageIdentifier(LanguageModel model)
         return true;
     }
 
+    // All of a short text, pieces from all over a long one.
+    private static IReadOnlyList<Range> SampleOf(int textLength, IReadOnlyList<Range> parts)
+    {
+        var length = 0L;
+        foreach (var part in parts) length += part.End.Value - part.Start.Value;
+        if (length <= MaxSample) return parts;
+        const int Size = MaxSample / Samples;
+        var samples = new List<Range>(Samples);
+        for (var n = 0; n < Samples; n++) AddSample(textLength, parts, (length - Size) * n / (Samples - 1), Size, samples);
+        return samples;
+    }
+
     // A piece of the parts, as if they were one text.
-    private static void AddSample(ReadOnlySpan<char> text, IReadOnlyList<Range> parts, long skip, int size, LanguageEvidence evidence)
+    private static void AddSample(int textLength, IReadOnlyList<Range> parts, long skip, int size, List<Range> to)
     {
         foreach (var part in parts)
         {
-            var (start, length) = part.GetOffsetAndLength(text.Length);
+            var (start, length) = part.GetOffsetAndLength(textLength);
             if (skip >= length)
             {
                 skip -= length;
@@ -113,7 +123,7 @@ internal sealed class LanguageIdentifier(LanguageModel model)
             }
 
             var taken = Math.Min(size, length - (int)skip);
-            evidence.Add(text.Slice(start + (int)skip, taken));
+            to.Add((start + (int)skip)..(start + (int)skip + taken));
             (skip, size) = (0, size - taken);
             if (size == 0) return;
         }

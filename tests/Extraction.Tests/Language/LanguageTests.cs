@@ -95,6 +95,30 @@ public sealed class LanguageTests
         Assert.All(revision.Blocks, block => Assert.Empty(block.Language));
     }
 
+    [Theory]
+    [InlineData("The committee will publish its report, said Ягода Иванова, before the end of the month: 政府はまだ決めていない.")]
+    [InlineData("Vlada još nije odlučila tko će voditi sveučilište.")]
+    [InlineData("")]
+    public void A_quarter_of_the_words_and_the_rest_of_them_say_what_all_of_them_say(string text)
+    {
+        LanguageEvidence all = new(LanguageModel.Shipped), shared = new(LanguageModel.Shipped);
+        var half = text.Length / 2;
+
+        all.Add(text.AsSpan(..half));
+        all.Add(text.AsSpan(half..));
+        shared.AddQuarter(text.AsSpan(..half));
+        shared.AddQuarter(text.AsSpan(half..));
+        shared.AddRest(text.AsSpan(..half));
+        shared.AddRest(text.AsSpan(half..));
+
+        Assert.Equal(all.Conclude(), shared.Conclude());
+    }
+
+    [Fact]
+    public void A_text_that_a_quarter_of_its_words_leaves_in_doubt_is_asked_in_full() =>
+        // Every fourth word is English, the first of them too.
+        Assert.Equal("it", Identifier.Identify("the nella scuola della that dopo questa riunione which della città nuova").Tag);
+
     [Fact]
     public void The_only_block_is_in_the_language_of_the_document_whatever_it_begins_with()
     {
