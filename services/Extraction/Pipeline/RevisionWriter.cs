@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Dossier.Common.V1;
 using Google.Protobuf;
 
@@ -19,6 +18,7 @@ internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, str
     private const int MaxBlockBytes = RevisionParts.MaxPartBytes * 3 / 4;
 
     private readonly CodePoints points = new(text.Text);
+    private readonly FactIds ids = new(contentHash);
 
     /// <summary>Fills the layers of the text into the revision.</summary>
     public void Write(Revision target, Func<Layer, bool> wanted)
@@ -72,7 +72,16 @@ internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, str
 
     private Span Span(TextRange range) => points.SpanOf(range.Start, range.End);
 
-    private static IOrderedEnumerable<T> Ordered<T>(IEnumerable<T> facts, Func<T, TextRange> range) => facts.OrderBy(range);
+    // Most annotators find them in the order of the text.
+    private static IEnumerable<T> Ordered<T>(List<T> facts, Func<T, TextRange> range)
+    {
+        for (var n = 1; n < facts.Count; n++)
+        {
+            if (range(facts[n - 1]).CompareTo(range(facts[n])) > 0) return facts.OrderBy(range);
+        }
+
+        return facts;
+    }
 
     // A table whose cells would not fit into one part of a stream keeps its text and loses their places: better than losing the document.
     private Block Block(TextBlock block)
@@ -86,7 +95,7 @@ internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, str
             Language = block.Language,
             Rows = { (block.Rows ?? []).Select(row => new TableRow { Cells = { row.Select(Span) } }) },
         };
-        if (written.CalculateSize() > MaxBlockBytes) written.Rows.Clear();
+        if (written.Rows.Count > 0 && written.CalculateSize() > MaxBlockBytes) written.Rows.Clear();
         return written;
     }
 
@@ -137,14 +146,14 @@ internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, str
         {
             Span = Span(found.Range), Type = found.Type, Entity = Entity(found.Entity), Nested = found.Nested, Metonym = found.Literal is not null, Literal = Entity(found.Literal),
         };
-        mention.Meta = Meta(mention, Layer.Mentions, [found.Range]);
+        mention.Meta = Meta(mention, Layer.Mentions, mention.Span);
         return mention;
     }
 
     private Reference Reference(FoundReference found)
     {
         var reference = new Reference { Span = Span(found.Range), Antecedent = Span(found.Antecedent), Entity = Entity(found.Entity) };
-        reference.Meta = Meta(reference, Layer.References, [found.Range]);
+        reference.Meta = Meta(reference, Layer.References, reference.Span);
         return reference;
     }
 
@@ -161,7 +170,7 @@ internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, str
             Earliest = found.Earliest,
             Latest = found.Latest,
         };
-        time.Meta = Meta(time, Layer.Times, [found.Range]);
+        time.Meta = Meta(time, Layer.Times, time.Span);
         return time;
     }
 
@@ -174,7 +183,7 @@ internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, str
         if (found.Value is { } value) quantity.Value = value;
         if (found.Low is { } low) quantity.Low = low;
         if (found.High is { } high) quantity.High = high;
-        quantity.Meta = Meta(quantity, Layer.Quantities, [found.Range]);
+        quantity.Meta = Meta(quantity, Layer.Quantities, quantity.Span);
         return quantity;
     }
 
@@ -189,42 +198,22 @@ internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, str
             Speaker = found.Speaker is { } speaker ? new Participant { Span = Span(speaker.Range), Entity = Entity(speaker.Entity) } : null,
             Cue = found.Cue is { } cue ? Span(cue) : null,
         };
-        statement.Meta = Meta(statement, Layer.Statements, found.Content);
+        statement.Meta = Meta(statement, Layer.Statements, [.. statement.Content]);
         return statement;
     }
 
     private static EntityRef? Entity(EntityLink? link) => link is null ? null : new EntityRef { Id = link.Id, Name = link.Name, Type = link.Type };
 
-    private FactMeta Meta(IMessage fact, Layer layer, IEnumerable<TextRange> ranges)
+    private FactMeta Meta(IMessage fact, Layer layer, params ReadOnlySpan<Span> spans)
     {
-        var meta = new FactMeta { Spans = { ranges.Select(Span) } };
         var annotator = annotators[layer].Id;
-        meta.Id = FactId(fact, annotator, meta);
+        var meta = new FactMeta();
+        // Of their own, as messages can be changed.
+        foreach (var span in spans) meta.Spans.Add(span.Clone());
+        meta.Id = ids.Of(fact, annotator, meta);
         meta.Annotator = annotator;
         meta.Method = FactMethod.Extracted;
         meta.Revision = revision;
         return meta;
-    }
-
-    // Every part is prefixed with its length, so that no two different facts feed the hash the same bytes.
-    private string FactId(IMessage fact, string annotator, FactMeta spans)
-    {
-        var slash = annotator.IndexOf('/', StringComparison.Ordinal);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, contentHash);
-        Append(hash, Encoding.UTF8.GetBytes(annotator[..slash]));
-        Append(hash, Encoding.UTF8.GetBytes(annotator[(slash + 1)..]));
-        Append(hash, Encoding.UTF8.GetBytes(fact.Descriptor.FullName));
-        Append(hash, spans.ToByteArray());
-        Append(hash, fact.ToByteArray());
-        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
-    }
-
-    private static void Append(IncrementalHash hash, ReadOnlySpan<byte> part)
-    {
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(length, part.Length);
-        hash.AppendData(length);
-        hash.AppendData(part);
     }
 }
