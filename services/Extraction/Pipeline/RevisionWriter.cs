@@ -124,7 +124,7 @@ internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, str
         if (wanted(Layer.Lemmas)) written.Lemma = tokens.Lemma(token);
         if (wanted(Layer.Tags))
         {
-            written.Upos = tokens.Universal(token) == UniversalTag.None ? "" : tokens.Universal(token).ToString().ToUpperInvariant();
+            written.Upos = tokens.Universal(token).Name();
             written.Xpos = tokens.Penn(token).Name();
             written.Features = tokens.Features(token);
         }

@@ -26,3 +26,12 @@ internal enum UniversalTag : byte
     Verb,
     X,
 }
+
+/// <summary>How the tags are written.</summary>
+internal static class UniversalTags
+{
+    private static readonly string[] Written = [.. Enum.GetValues<UniversalTag>().Select(tag => tag == UniversalTag.None ? "" : tag.ToString().ToUpperInvariant())];
+
+    /// <summary>The tag as it is written: "PROPN"; empty for none.</summary>
+    public static string Name(this UniversalTag tag) => Written[(int)tag];
+}
