@@ -6,6 +6,7 @@ using Dossier.Common.V1;
 using Dossier.Extraction.Pipeline;
 using Dossier.Extraction.V1;
 using Dossier.Train;
+using Dossier.Train.References;
 
 namespace Dossier.Benchmarks;
 
@@ -17,7 +18,6 @@ internal sealed class LanguageBenchmark : IBenchmark
 {
     private static readonly string[] Treebanks = ["ud_ewt_dev", "ud_gum_dev"];
     private static readonly string[] Names = ["ner_uner_ewt_dev", "ner_worldwide_dev", "ner_ieer", "ner_crossner_politics_dev"];
-    private static readonly string[] Pronouns = ["gap_development", "gap_validation"];
 
     private static readonly (string Figure, Layer Layer)[] OfWords =
         [("UPOS", Layer.Tags), ("XPOS", Layer.Tags), ("LEMMA", Layer.Lemmas), ("UAS", Layer.Trees), ("LAS", Layer.Trees)];
@@ -49,9 +49,9 @@ internal sealed class LanguageBenchmark : IBenchmark
         }
 
         if (!layers.Contains(Layer.References)) yield break;
-        foreach (var name in Pronouns)
+        foreach (var name in GapMeasure.Files)
         {
-            foreach (var measured in await ScoreAsync(run, folder, "score_coref.py", name, name, corpus, row => Pronoun(pipeline, row), ["GAP"])) yield return measured;
+            foreach (var measured in await ScoreAsync(run, folder, "score_coref.py", name, name, corpus, row => GapMeasure.Answer(pipeline, row), ["GAP"])) yield return measured;
         }
 
         foreach (var measured in await ScoreAsync(run, folder, "score_coref.py", "coref_gum_dev", "coref_gum_dev, named entities and what stands for them", corpus, row => Clusters(pipeline, row), ["MUC", "B3", "CEAFe"])) yield return measured;
@@ -121,26 +121,6 @@ internal sealed class LanguageBenchmark : IBenchmark
         {
             var type = mention.Type switch { EntityType.Person => "PER", EntityType.Organization => "ORG", EntityType.Place => "LOC", _ => null };
             if (type is not null) spans.Add(new JsonObject { ["start"] = mention.Span.Start, ["end"] = mention.Span.End, ["type"] = type });
-        }
-
-        return new JsonObject { ["id"] = (string)row["id"]!, ["spans"] = spans };
-    }
-
-    // A name is what the pronoun stands for when the reference's antecedent is in it, or when a mention in it is of the reference's entity.
-    private static JsonObject Pronoun(ExtractionPipeline pipeline, JsonObject row)
-    {
-        var revision = pipeline.Annotate(Request(row, Layer.Mentions, Layer.References));
-        var golds = row["spans"]!.AsArray();
-        var pronoun = golds.Single(span => (string)span!["type"]! == "PRONOUN")!;
-        var reference = revision.References.FirstOrDefault(found => found.Span.Start == (int)pronoun["start"]! && found.Span.End == (int)pronoun["end"]!);
-        var spans = new JsonArray();
-        foreach (var name in golds.Where(span => (string)span!["type"]! == "NAME"))
-        {
-            var (start, end) = ((int)name!["start"]!, (int)name["end"]!);
-            bool Meets(Span span) => span.Start < end && start < span.End;
-            var refers = reference is not null
-                && (Meets(reference.Antecedent) || (reference.Entity is { } entity && revision.Mentions.Any(mention => Meets(mention.Span) && mention.Entity?.Id == entity.Id)));
-            spans.Add(new JsonObject { ["id"] = (string)name["id"]!, ["start"] = start, ["end"] = end, ["type"] = "NAME", ["attrs"] = new JsonObject { ["coref"] = refers } });
         }
 
         return new JsonObject { ["id"] = (string)row["id"]!, ["spans"] = spans };

@@ -12,7 +12,7 @@ internal sealed class ReferenceAnnotator(TreeEnsemble? pronouns = null, TreeEnse
     private static readonly Lazy<TreeEnsemble> PronounModel = new(() => Load("Models/pronouns.model"));
     private static readonly Lazy<TreeEnsemble> DescriptionModel = new(() => Load("Models/descriptions.model"));
 
-    public string Id => "references/1";
+    public string Id => "references/2";
 
     public string Description =>
         "Pronouns of the third person and definite descriptions in English text, with the phrase and the entity they stand for, by trees of decisions; silent when unsure. No first and second person, no events.";
@@ -45,7 +45,7 @@ internal sealed class ReferenceAnnotator(TreeEnsemble? pronouns = null, TreeEnse
     private sealed class LearnedChoice(TreeEnsemble pronouns, TreeEnsemble descriptions) : IReferenceChooser
     {
         /// <summary>Least for "he" and "she", which nearly always stand for somebody who was named: of several, the best is worth saying.</summary>
-        private const float MinOfPerson = -2.5f;
+        private const float MinOfPerson = -4;
 
         /// <summary>From here on other choices build on that of a person.</summary>
         private const float SureOfPerson = -0.5f;
@@ -57,6 +57,9 @@ internal sealed class ReferenceAnnotator(TreeEnsemble? pronouns = null, TreeEnse
 
         /// <summary>What a noun that no name is known for must be better by than a name: an answer that names nobody attributes nothing.</summary>
         private const float NounHandicap = 2.5f;
+
+        /// <summary>What one reason of grammar counts for or against a person.</summary>
+        private const float Step = 1.25f;
 
         private readonly float[] features = new float[ReferenceResolver.FeatureCount];
 
@@ -71,12 +74,32 @@ internal sealed class ReferenceAnnotator(TreeEnsemble? pronouns = null, TreeEnse
             {
                 resolver.Compute(anaphor, n, features);
                 var margin = model.Margin(features);
-                if (isPerson && IsNameless(resolver, candidates[n])) margin -= NounHandicap;
+                if (isPerson) margin += Prior(resolver, candidates[n]);
                 if (margin > most) (best, most) = (n, margin);
             }
 
             return new ReferenceChoice(best, IsSure: !isPerson || most >= SureOfPerson);
         }
+
+        // What grammar says where several persons are named: the texts learned from, most of them about one, teach too little of it.
+        private float Prior(ReferenceResolver resolver, ReferenceCandidate candidate)
+        {
+            var steps = 0;
+            // The subject of its own clause owns what is in it, but is not acted upon.
+            if (Of(ReferenceFeature.SubjectLevel) == 1) steps += (PronounCase)Of(ReferenceFeature.Case) switch { PronounCase.Object => -1, PronounCase.Reflexive => 0, _ => 1 };
+            // "In his youth, Kim …", "Kim and his mother".
+            if (candidate.Follows && Of(ReferenceFeature.SubjectLevel) > 0) steps++;
+            if (Of(ReferenceFeature.JoinedOwner) > 0) steps++;
+            // "Rose (Kate Winslet)", "Kim and Lee".
+            if (Of(ReferenceFeature.CandidateBracketed) > 0) steps--;
+            if (Of(ReferenceFeature.CandidateCoordinated) > 0) steps--;
+            // Whom the last such pronoun stood for is what a text about one person always has; a name that was not found it seldom has.
+            if (Of(ReferenceFeature.IsLastOfPronoun) > 0) steps--;
+            if (resolver.Referents[candidate.Referent].IsBareName) steps++;
+            return steps * Step - (IsNameless(resolver, candidate) ? NounHandicap : 0);
+        }
+
+        private float Of(ReferenceFeature feature) => features[(int)feature];
 
         private static bool IsNameless(ReferenceResolver resolver, ReferenceCandidate candidate) =>
             resolver.Chains[candidate.Chain].Entity is null && resolver.Referents[candidate.Referent].Form != ReferentForm.Proper;

@@ -58,4 +58,15 @@ internal enum ReferenceFeature
     CenterRank,
     SameRoleRank,
     IsLaterConjunct,
+
+    /// <summary>1 for the subject of the clause that the anaphor is in, 2 of the clause around that; 0 for all else.</summary>
+    SubjectLevel,
+    CandidateBracketed,
+
+    /// <summary>2 when the first name of the chain has several words, as a text introduces somebody; 1 when it has one.</summary>
+    FirstName,
+    JoinedOwner,
+    Controls,
+    NameTokens,
+    FollowingSubject,
 }

@@ -37,10 +37,13 @@ internal sealed class ReferenceResolver
     public const int MaxPhrases = 80;
 
     /// <summary>Phrases ahead, in the same sentence ("In his youth, Kim …").</summary>
-    public const int MaxAhead = 8;
+    public const int MaxAhead = 12;
 
     /// <summary>Chains that one anaphor is compared with.</summary>
     public const int MaxCandidates = 12;
+
+    /// <summary>Chains besides that are only named behind it.</summary>
+    public const int MaxFollowing = 4;
 
     /// <summary>Longest word that is compared with others as a name.</summary>
     private const int MaxProper = 64;
@@ -53,6 +56,7 @@ internal sealed class ReferenceResolver
     private readonly Referent[] referents;
     private readonly Dependents[] dependents;
     private readonly int[] paragraphs;
+    private readonly ReferentWords words = ReferentWords.Default;
     private readonly List<ReferentChain> chains = [];
     private readonly Dictionary<string, int> byEntity = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> namesInAll = new(StringComparer.Ordinal);
@@ -60,6 +64,7 @@ internal sealed class ReferenceResolver
     private readonly List<ReferenceCandidate> candidates = [];
     private readonly int[] path = new int[MaxClimb];
     private readonly int[] lastOfPronoun = [-1, -1, -1, -1, -1];
+    private readonly int[] levels = new int[MaxClimb];
     private int pathLength;
     private int firstPerson = -1;
     private int firstOther = -1;
@@ -72,10 +77,11 @@ internal sealed class ReferenceResolver
     private int next = -1;
     private int guess = -1;
 
-    private ReferenceResolver(AnnotatedText text, AnnotationSink sink)
+    private ReferenceResolver(AnnotatedText text, AnnotationSink sink, Action<Referent[]>? prepare)
     {
         (this.text, tokens) = (text, text.Tokens);
         (referents, dependents, _) = ReferentFinder.Find(text, sink);
+        prepare?.Invoke(referents);
         paragraphs = ParagraphsOf(text);
     }
 
@@ -91,9 +97,10 @@ internal sealed class ReferenceResolver
     /// <param name="text">With mentions, lemmas and trees.</param>
     /// <param name="chooser">Decides.</param>
     /// <param name="sink">Asked whether to go on.</param>
-    public static ReferenceResolver Resolve(AnnotatedText text, IReferenceChooser chooser, AnnotationSink sink)
+    /// <param name="prepare">Changes what is known of the phrases before they are resolved; null for nothing.</param>
+    public static ReferenceResolver Resolve(AnnotatedText text, IReferenceChooser chooser, AnnotationSink sink, Action<Referent[]>? prepare = null)
     {
-        var resolver = new ReferenceResolver(text, sink);
+        var resolver = new ReferenceResolver(text, sink, prepare);
         resolver.CountNames();
         for (var referent = 0; referent < resolver.referents.Length; referent++)
         {
@@ -151,23 +158,51 @@ internal sealed class ReferenceResolver
     {
         var entity = referent.Mention!.Entity;
         if (byEntity.TryGetValue(entity.Id, out var known)) return known;
+        if (ChainOfPart(referent) is var whole and >= 0)
+        {
+            byEntity.Add(entity.Id, whole);
+            if (chains[whole].Entity is null) Name(whole, referent);
+            return whole;
+        }
+
         // A name of what grammar says was described before ("the president, Lee") names that chain, unless it has a name.
         var described = referent.DescriptionOf < 0 ? -1 : referents[referent.DescriptionOf].Chain;
         var chain = described >= 0 && chains[described].Entity is null ? described : NewChain();
         byEntity.Add(entity.Id, chain);
-        ref var named = ref CollectionsMarshal.AsSpan(chains)[chain];
-        (named.Entity, named.Type, named.NamesInAll) = (entity, referent.Type, namesInAll[entity.Id]);
-        if (referent.Kind != NounKind.Unknown) named.Kind = referent.Kind;
-        if (referent.Kind == NounKind.Person) LearnFamilyName(referent, chain);
-        mostNames = Math.Max(mostNames, named.NamesInAll);
+        Name(chain, referent);
+        if (referent.Kind == NounKind.Person) LearnParts(referent, chain);
         return chain;
     }
 
-    // "Lawrence Walsh": a later "Walsh" that is no mention is the same.
-    private void LearnFamilyName(in Referent name, int chain)
+    private void Name(int chain, in Referent referent)
     {
-        var last = tokens[name.Last].In(text.Text);
-        if (last.Length is > 1 and <= MaxProper) properNames.TryAdd(last, chain);
+        var entity = referent.Mention!.Entity;
+        ref var named = ref CollectionsMarshal.AsSpan(chains)[chain];
+        (named.Entity, named.Type, named.NamesInAll) = (entity, referent.Type, namesInAll[entity.Id]);
+        if (referent.Kind != NounKind.Unknown) named.Kind = referent.Kind;
+        mostNames = Math.Max(mostNames, named.NamesInAll);
+    }
+
+    // "Anne" after "Anne Gascoigne", "Walsh" where "Lawrence Walsh" was no mention; -1 when it is no part of a name.
+    private int ChainOfPart(in Referent referent)
+    {
+        if (referent.First != referent.Last) return -1;
+        var word = tokens[referent.First].In(text.Text);
+        if (word.Length > MaxProper || !properNames.TryGetValue(word, out var chain)) return -1;
+        return chains[chain].Entity is null || referent.Kind == NounKind.Person && chains[chain].Kind == NounKind.Person ? chain : -1;
+    }
+
+    // "Lawrence Walsh": a later "Walsh" or "Lawrence" is the same.
+    private void LearnParts(in Referent name, int chain)
+    {
+        Learn(tokens[name.Last].In(text.Text), chain);
+        var first = tokens[name.First].In(text.Text);
+        if (name.Last > name.First && name.Gender != 0 && words.GenderOfNoun(first) == 0) Learn(first, chain);
+    }
+
+    private void Learn(ReadOnlySpan<char> word, int chain)
+    {
+        if (word.Length is > 1 and <= MaxProper) properNames.TryAdd(word, chain);
     }
 
     // A name that the layer of mentions does not have: the same words are the same.
@@ -178,6 +213,7 @@ internal sealed class ReferenceResolver
         if (properNames.TryGetValue(surface, out var known)) return known;
         var chain = NewChain();
         properNames[surface] = chain;
+        if (referent.Last > referent.Head) LearnParts(referent, chain);
         return chain;
     }
 
@@ -187,7 +223,7 @@ internal sealed class ReferenceResolver
         if (referent.Form == ReferentForm.Definite && dependents[referent.Head].HasFlag(Dependents.Possessor)) return NewChain();
         Collect(index, referent);
         if (candidates.Count == 0) return NewChain();
-        Climb(referent.Head);
+        Climb(referent);
         var chosen = chooser.Choose(this, index, candidates);
         if (chosen.Candidate < 0) return NewChain();
         var candidate = candidates[chosen.Candidate];
@@ -238,7 +274,8 @@ internal sealed class ReferenceResolver
         var back = Math.Max(0, index - MaxPhrases);
         for (var at = index - 1; at >= back && anaphor.Sentence - referents[at].Sentence <= MaxSentences && candidates.Count < MaxCandidates; at--) Consider(index, anaphor, at, follows: false);
         if (anaphor.Form != ReferentForm.Pronoun) return;
-        for (var at = index + 1; at < referents.Length && at <= index + MaxAhead && referents[at].Sentence == anaphor.Sentence && candidates.Count < MaxCandidates; at++)
+        var most = candidates.Count + MaxFollowing;
+        for (var at = index + 1; at < referents.Length && at <= index + MaxAhead && referents[at].Sentence == anaphor.Sentence && candidates.Count < most; at++)
         {
             if (referents[at].Form is ReferentForm.Name or ReferentForm.Proper) Consider(index, anaphor, at, follows: true);
         }
@@ -272,13 +309,14 @@ internal sealed class ReferenceResolver
         {
             PronounKind.He or PronounKind.She => MayBePerson(referent, chain) && !IsPlural(chain, referent) && chain.Gender * anaphor.Gender > -0.75f,
             PronounKind.It => kind != NounKind.Person && !IsPlural(chain, referent),
-            _ => referent.Form == ReferentForm.Pronoun ? referent.Pronoun == PronounKind.They : true,
+            // Not who was named alone.
+            _ => !(kind == NounKind.Person && chain.LastName >= 0 && !IsPlural(chain, referent)) && (referent.Form != ReferentForm.Pronoun || referent.Pronoun == PronounKind.They),
         };
     }
 
     // Names of any type, since those of persons are taken for others; nouns for persons.
     private bool MayBePerson(in Referent referent, in ReferentChain chain) =>
-        chain.Kind == NounKind.Person || chain.Entity is not null || referent.Form == ReferentForm.Proper || chain.Kind == NounKind.Unknown && ReferentWords.EndsLikePerson(tokens.Lemma(referent.Head));
+        chain.Kind == NounKind.Person || !referent.IsListedOther && (chain.Entity is not null || referent.Form == ReferentForm.Proper || chain.Kind == NounKind.Unknown && ReferentWords.EndsLikePerson(tokens.Lemma(referent.Head)));
 
     private static bool IsPlural(in ReferentChain chain, in Referent referent) => chain.IsPlural && (chain.Entity is null || referent.IsPlural);
 
@@ -325,17 +363,39 @@ internal sealed class ReferenceResolver
         return false;
     }
 
-    // "Kim saw him": not Kim, who would have seen himself. A possessive may be the subject's.
-    private static bool IsBound(in Referent anaphor, in Referent referent) =>
-        anaphor.Sentence == referent.Sentence && anaphor.Case is PronounCase.Subject or PronounCase.Object && anaphor.Governor >= 0 && anaphor.Governor == referent.Governor
-        && referent.Role is GrammaticalRole.Subject or GrammaticalRole.PassiveSubject or GrammaticalRole.Object
-        && anaphor.Role is GrammaticalRole.Subject or GrammaticalRole.PassiveSubject or GrammaticalRole.Object;
+    // "Kim saw him", "Kim came and saw him", "Kim wants to see him": not Kim, who would have seen himself. "Kim asked Lee to help him": not Lee. A possessive may be anyone's.
+    private bool IsBound(in Referent anaphor, in Referent referent)
+    {
+        if (anaphor.Sentence != referent.Sentence || anaphor.Case is not (PronounCase.Subject or PronounCase.Object) || anaphor.Governor < 0) return false;
+        if (!IsCore(referent) || !IsCore(anaphor)) return false;
+        return anaphor.Governor == referent.Governor || !anaphor.IsSubject && IsDoer(referent, anaphor.Governor);
+    }
 
-    private void Climb(int token)
+    // Whether who is meant does what a verb says without being its own subject: that of the verb it is joined to, or of the verb it completes; of that the object, when it has one.
+    private bool IsDoer(in Referent referent, int verb)
+    {
+        for (var steps = 0; steps < MaxClimb && !dependents[verb].HasFlag(Dependents.Subject) && tokens.Head(verb) is var head and >= 0 && head != verb; steps++, verb = head)
+        {
+            var relation = tokens.RelationOf(verb);
+            if (relation == Dependency.Xcomp && dependents[head].HasFlag(Dependents.Object)) return referent.Role == GrammaticalRole.Object && referent.Governor == head;
+            if (relation is not (Dependency.Conj or Dependency.Xcomp)) return false;
+            if (referent.IsSubject && referent.Governor == head) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsCore(in Referent referent) => referent.Role is GrammaticalRole.Subject or GrammaticalRole.PassiveSubject or GrammaticalRole.Object;
+
+    private void Climb(in Referent anaphor)
     {
         pathLength = 0;
+        var token = anaphor.Head;
+        var level = 0;
         while (pathLength < MaxClimb)
         {
+            if (dependents[token].HasFlag(Dependents.Subject) && !(anaphor.IsSubject && token == anaphor.Governor)) level++;
+            levels[pathLength] = level;
             path[pathLength++] = token;
             var head = tokens.Head(token);
             if (head < 0 || head == token) break;
@@ -378,15 +438,24 @@ internal sealed class ReferenceResolver
         Set(features, ReferenceFeature.Plural, chain.IsPlural || referent.IsPlural);
         Set(features, ReferenceFeature.Quoted, anaphor.IsQuoted);
         Set(features, ReferenceFeature.CandidateQuoted, referent.IsQuoted);
+        Set(features, ReferenceFeature.CandidateBracketed, referent.IsBracketed && !anaphor.IsBracketed);
         Set(features, ReferenceFeature.Coordinated, anaphor.IsCoordinated);
         Set(features, ReferenceFeature.CandidateCoordinated, referent.IsCoordinated);
         Set(features, ReferenceFeature.HeadMatch, anaphor.Form != ReferentForm.Pronoun && SharesHead(anaphor, chain));
         Set(features, ReferenceFeature.Introductory, anaphor.Form != ReferentForm.Pronoun && dependents[anaphor.Head].HasFlag(Dependents.Demonstrative));
+        SetName(features, referent, chain);
         var governor = referent.Governor;
         Set(features, ReferenceFeature.Speaks, referent.IsSubject && governor >= 0 && ReferentWords.Default.IsSpeech(tokens.Lemma(governor)));
         // "It is clear that …", "it takes time to …": what "it" stands for comes behind.
         Set(features, ReferenceFeature.Extraposed, anaphor.Pronoun == PronounKind.It && anaphor.Governor >= 0
             && (dependents[anaphor.Governor] & (Dependents.Clause | Dependents.ClausalSubject)) != 0 && tokens.Universal(anaphor.Governor) is UniversalTag.Adj or UniversalTag.Verb or UniversalTag.Noun);
+    }
+
+    private void SetName(Span<float> features, in Referent referent, in ReferentChain chain)
+    {
+        Set(features, ReferenceFeature.NameTokens, Math.Min(referent.Last - referent.First, 5));
+        var isNamedFirst = chain.First >= 0 && referents[chain.First].Form is ReferentForm.Name or ReferentForm.Proper;
+        Set(features, ReferenceFeature.FirstName, !isNamedFirst ? 0 : referents[chain.First].Last > referents[chain.First].First ? 2 : 1);
     }
 
     private void SetPlace(Span<float> features, in Referent anaphor, in Referent referent)
@@ -427,12 +496,25 @@ internal sealed class ReferenceResolver
         Set(features, ReferenceFeature.ClausesDown, clausesDown);
         Set(features, ReferenceFeature.Entry, EntryOf(entry));
         Set(features, ReferenceFeature.Commands, up >= 0 && referent.Governor >= 0 && path.AsSpan(0, pathLength).Contains(referent.Governor));
+        SetClauses(features, anaphor, referent);
         Set(features, ReferenceFeature.Coargument, anaphor.Governor >= 0 && anaphor.Governor == referent.Governor);
         Set(features, ReferenceFeature.CandidateDepth, depth);
         Set(features, ReferenceFeature.Depth, pathLength);
         Set(features, ReferenceFeature.SharedSubject, !follows && anaphor.IsSubject && referent.IsSubject && anaphor.Governor >= 0 && tokens.RelationOf(anaphor.Governor) == Dependency.Conj && tokens.Head(anaphor.Governor) == referent.Governor);
         Set(features, ReferenceFeature.SameVerb, anaphor.Governor >= 0 && referent.Governor >= 0 && anaphor.Governor != referent.Governor && tokens.Universal(anaphor.Governor) == UniversalTag.Verb
             && string.Equals(tokens.Lemma(anaphor.Governor), tokens.Lemma(referent.Governor), StringComparison.Ordinal));
+    }
+
+    private void SetClauses(Span<float> features, in Referent anaphor, in Referent referent)
+    {
+        var isHere = anaphor.Sentence == referent.Sentence;
+        var governs = isHere ? path.AsSpan(0, pathLength).IndexOf(referent.Governor) : -1;
+        Set(features, ReferenceFeature.SubjectLevel, governs >= 0 && referent.IsSubject ? levels[governs] : 0);
+        // "asked Lee to …", "left Lee because …": the anaphor is in what completes the verb.
+        var completes = governs > 0 && referent.Role == GrammaticalRole.Object ? tokens.RelationOf(path[governs - 1]) : Dependency.Root;
+        Set(features, ReferenceFeature.Controls, completes == Dependency.Xcomp ? 2 : completes is Dependency.Advcl or Dependency.Ccomp ? 1 : 0);
+        // "Kim and his mother".
+        Set(features, ReferenceFeature.JoinedOwner, isHere && anaphor.Case == PronounCase.Possessive && pathLength > 1 && tokens.RelationOf(path[1]) == Dependency.Conj && tokens.Head(path[1]) == referent.Head);
     }
 
     // By what the anaphor's part of the sentence hangs on the part that both are in.
@@ -488,10 +570,12 @@ internal sealed class ReferenceResolver
     {
         ref readonly var referent = ref referents[candidates[rank].Referent];
         var (subjects, names, same, hobbs, center) = (0, 0, 0, 0, 0);
+        var isFollowed = false;
         for (var n = 0; n < candidates.Count; n++)
         {
             if (n == rank) continue;
             ref readonly var other = ref referents[candidates[n].Referent];
+            if (candidates[n].Follows && other.IsSubject && path.AsSpan(0, pathLength).Contains(other.Governor)) isFollowed = true;
             var isPerson = other.Kind == NounKind.Person && other.Form is ReferentForm.Name or ReferentForm.Pronoun;
             if (n < rank)
             {
@@ -505,6 +589,7 @@ internal sealed class ReferenceResolver
             if (other.Sentence > referent.Sentence || other.Sentence == referent.Sentence && (RankOf(other), other.Order).CompareTo((RankOf(referent), referent.Order)) < 0) center++;
         }
 
+        Set(features, ReferenceFeature.FollowingSubject, isFollowed);
         Set(features, ReferenceFeature.SubjectRank, subjects);
         Set(features, ReferenceFeature.ObliqueRank, names);
         Set(features, ReferenceFeature.SameRoleRank, same);

@@ -81,6 +81,15 @@ internal record struct Referent(int Head, int Sentence)
 
     public bool IsQuoted { get; init; }
 
+    /// <summary>Inside brackets: "Rose (Kate Winslet)".</summary>
+    public bool IsBracketed { get; init; }
+
+    /// <summary>Listed as a name of a place or an organization, and not of persons.</summary>
+    public bool IsListedOther { get; init; }
+
+    /// <summary>A proper noun without anything before it, and no title: what a name that was not found looks like.</summary>
+    public bool IsBareName { get; init; }
+
     /// <summary>"it" that stands for nothing, as far as the tree knows.</summary>
     public bool IsExpletive { get; init; }
 

@@ -21,6 +21,8 @@ internal enum Dependents : ushort
     Demonstrative = 512,
     Case = 1024,
     Subject = 2048,
+    Bracketed = 4096,
+    Object = 8192,
 }
 
 /// <summary>Finds the phrases of a document that may stand for somebody, in the order of their heads. Needs tags and trees; finds nothing without.</summary>
@@ -28,6 +30,12 @@ internal sealed class ReferentFinder
 {
     /// <summary>Tokens before a noun that may belong to its phrase.</summary>
     private const int MaxPhrase = 12;
+
+    /// <summary>Tokens of a name that is looked for in the lists.</summary>
+    private const int MaxListed = 6;
+
+    /// <summary>Tokens behind a bracket that nothing closes.</summary>
+    private const int MaxBracket = 12;
 
     private readonly AnnotatedText text;
     private readonly TokenTable tokens;
@@ -65,6 +73,7 @@ internal sealed class ReferentFinder
     private void ReadDependents()
     {
         var quoted = false;
+        var opened = -1;
         var end = 0;
         for (var token = 0; token < tokens.Count; token++)
         {
@@ -77,6 +86,9 @@ internal sealed class ReferentFinder
             else if (surface is "”" or "''") quoted = false;
             else if (surface is "\"") quoted = !quoted;
             else if (quoted) dependents[token] |= Dependents.Quoted;
+            if (surface is "(") opened = token;
+            else if (surface is ")") opened = -1;
+            else if (opened >= 0 && token - opened <= MaxBracket) dependents[token] |= Dependents.Bracketed;
             var head = tokens.Head(token);
             if (head >= 0 && head != token) dependents[head] |= KindOf(token, surface);
         }
@@ -95,6 +107,7 @@ internal sealed class ReferentFinder
         Dependency.Ccomp or Dependency.Advcl or Dependency.Xcomp => Dependents.Clause,
         Dependency.Case => Dependents.Case,
         Dependency.Nsubj or Dependency.NsubjPass or Dependency.NsubjOuter => Dependents.Subject,
+        Dependency.Obj or Dependency.Iobj => Dependents.Object,
         _ => Dependents.None,
     };
 
@@ -152,6 +165,7 @@ internal sealed class ReferentFinder
             Role = RoleOf(outer), Governor = tokens.Head(outer) == outer ? -1 : tokens.Head(outer),
             IsCoordinated = outer != token || dependents[token].HasFlag(Dependents.Conjunct),
             IsQuoted = dependents[token].HasFlag(Dependents.Quoted),
+            IsBracketed = dependents[token].HasFlag(Dependents.Bracketed),
         };
         if (mentionAt[token] > 0) return ReadName(shared, text.Mentions[mentionAt[token] - 1]);
         if (tokens.Universal(token) != UniversalTag.Pron) return ReadNoun(shared);
@@ -184,8 +198,19 @@ internal sealed class ReferentFinder
             Gender = isPerson ? GenderOfPerson(first, last) : 0,
             // "the Clintons", but "Jennings".
             IsPlural = isPerson && first == last && tokens.Penn(first) == PennTag.PluralName && dependents[first].HasFlag(Dependents.Definite),
+            IsListedOther = IsListedOther(first, last),
             DescriptionOf = DescribedBy(shared.Head, ReferentForm.Name),
         };
+    }
+
+    // The whole name is listed as that of a place or an organization; single words that are names of persons, too, are not: "Dalton", "Hagen".
+    private bool IsListedOther(int first, int last)
+    {
+        if (last - first >= MaxListed) return false;
+        var hash = NameLists.HashOf(tokens[first].In(text.Text));
+        for (var token = first + 1; token <= last; token++) hash = NameLists.Extend(hash, NameLists.HashOf(tokens[token].In(text.Text)));
+        return NameLists.Shipped.TryFind(hash, out var kinds, out _) && (kinds & (NameKinds.City | NameKinds.State | NameKinds.Region | NameKinds.Organization | NameKinds.Demonym)) != 0
+            && (last > first || (kinds & (NameKinds.GivenName | NameKinds.FamilyName)) == 0);
     }
 
     // A title before the name or inside it ("Mrs. Clinton", "actress Kim"), else the given name.
@@ -204,17 +229,32 @@ internal sealed class ReferentFinder
     {
         var token = shared.Head;
         var lemma = tokens.Lemma(token);
+        var isProper = tokens.Universal(token) == UniversalTag.Propn;
+        var last = isProper ? LastOfName(token) : token;
         var first = token;
         while (first > 0 && token - first < MaxPhrase && IsBefore(first - 1, token)) first--;
         return shared with
         {
-            Form = tokens.Universal(token) == UniversalTag.Propn ? ReferentForm.Proper : (dependents[token] & (Dependents.Definite | Dependents.Possessor)) != 0 ? ReferentForm.Definite : ReferentForm.Indefinite,
+            Form = isProper ? ReferentForm.Proper : (dependents[token] & (Dependents.Definite | Dependents.Possessor)) != 0 ? ReferentForm.Definite : ReferentForm.Indefinite,
             First = first,
-            Kind = tokens.Universal(token) == UniversalTag.Propn && IsListedPerson(token) ? NounKind.Person : words.KindOf(lemma),
+            Kind = isProper && IsListedPerson(token) ? NounKind.Person : words.KindOf(lemma),
             Gender = words.GenderOfNoun(lemma),
-            IsPlural = tokens.Penn(token) is PennTag.PluralNoun or PennTag.PluralName || dependents[token].HasFlag(Dependents.Conjunct),
+            Last = last,
+            IsListedOther = isProper && IsListedOther(token, last),
+            IsBareName = isProper && first == token && words.KindOf(lemma) == NounKind.Unknown,
+            // "the Woods", but "Hitchings".
+            IsPlural = tokens.Penn(token) == PennTag.PluralNoun || tokens.Penn(token) == PennTag.PluralName && (dependents[token] & (Dependents.Definite | Dependents.Indefinite)) != 0
+                || !isProper && dependents[token].HasFlag(Dependents.Conjunct),
             DescriptionOf = DescribedBy(token, ReferentForm.Definite),
         };
+    }
+
+    // "Lizzy Bdihi": the words that go on with a name that is no mention.
+    private int LastOfName(int token)
+    {
+        var last = token;
+        while (last + 1 < tokens.Count && last - token < MaxPhrase && tokens.Universal(last + 1) == UniversalTag.Propn && tokens.Head(last + 1) == token && tokens.RelationOf(last + 1) == Dependency.Flat) last++;
+        return last;
     }
 
     // A word that is listed as a name of persons and of nothing else.

@@ -21,11 +21,15 @@ public sealed class ReferenceTests
     [InlineData("Mary Smith=PERSON;John Brown=PERSON", MaryThankedJohn + "/ He|PRON|PRP|2|nsubj left|VERB|VBD|0|root .|PUNCT|.|2|punct", "He=John Brown")]
     [InlineData("Kim=PERSON", "Kim|PROPN|NNP|2|nsubj lost|VERB|VBD|0|root his|PRON|PRP$|4|nmod:poss mother|NOUN|NN|2|obj .|PUNCT|.|2|punct", "his=Kim")]
     [InlineData("Kim=PERSON", "Kim|PROPN|NNP|2|nsubj hurt|VERB|VBD|0|root himself|PRON|PRP|2|obj .|PUNCT|.|2|punct", "himself=Kim")]
+    [InlineData("Kim=PERSON;Lee=PERSON", "Kim|PROPN|NNP|2|nsubj asked|VERB|VBD|0|root Lee|PROPN|NNP|2|obj to|PART|TO|5|mark help|VERB|VB|2|xcomp him|PRON|PRP|5|obj .|PUNCT|.|2|punct", "him=Kim")]
+    [InlineData("Kim=PERSON", "In|ADP|IN|3|case his|PRON|PRP$|3|nmod:poss youth|NOUN|NN|6|obl ,|PUNCT|,|6|punct Kim|PROPN|NNP|6|nsubj sang|VERB|VBD|0|root .|PUNCT|.|6|punct", "his=Kim")]
     public void A_pronoun_stands_for_who_was_named(string names, string tree, string references) => AssertReferences(names, tree, references);
 
     [Theory]
     [InlineData("Kim=PERSON", "Kim|PROPN|NNP|2|nsubj saw|VERB|VBD|0|root him|PRON|PRP|2|obj .|PUNCT|.|2|punct")]
     [InlineData("Mary Smith=PERSON", "Mary|PROPN|NNP|3|nsubj Smith|PROPN|NNP|1|flat left|VERB|VBD|0|root .|PUNCT|.|3|punct / He|PRON|PRP|2|nsubj left|VERB|VBD|0|root .|PUNCT|.|2|punct")]
+    [InlineData("Kim=PERSON", "Kim|PROPN|NNP|2|nsubj came|VERB|VBD|0|root and|CCONJ|CC|4|cc saw|VERB|VBD|2|conj him|PRON|PRP|4|obj .|PUNCT|.|2|punct")]
+    [InlineData("Kim=PERSON", "Kim|PROPN|NNP|2|nsubj wants|VERB|VBZ|0|root to|PART|TO|4|mark see|VERB|VB|2|xcomp him|PRON|PRP|4|obj .|PUNCT|.|2|punct")]
     [InlineData("Seoul=PLACE", "It|PRON|PRP|2|expl rained|VERB|VBD|0|root in|ADP|IN|4|case Seoul|PROPN|NNP|2|obl .|PUNCT|.|2|punct")]
     [InlineData("Kim=PERSON", "I|PRON|PRP|2|nsubj know|VERB|VBP|0|root Kim|PROPN|NNP|2|obj .|PUNCT|.|2|punct")]
     [InlineData("", "He|PRON|PRP|2|nsubj left|VERB|VBD|0|root .|PUNCT|.|2|punct")]

@@ -18,6 +18,9 @@ internal sealed record ChainDocument(string Id, AnnotatedText Text, IReadOnlyDic
     /// <summary>Of a hundred persons in a piece, those whose name is not found.</summary>
     private const int MissedPercent = 25;
 
+    /// <summary>Of a hundred persons in a piece, those who are taken for an organization or a place.</summary>
+    private const int MistypedPercent = 15;
+
     public static IEnumerable<ChainDocument> Read(Corpus data, string trees, string chains)
     {
         var rows = data.Lines(chains).ToDictionary(row => (string)row["id"]!, StringComparer.Ordinal);
@@ -71,9 +74,19 @@ internal sealed record ChainDocument(string Id, AnnotatedText Text, IReadOnlyDic
             piece.Tokens.SetHead(token - from, Text.Tokens.Head(token) - from, Text.Tokens.RelationOf(token));
         }
 
-        // Names that are not found, as it happens: all mentions of one of four persons.
-        if (to > from) piece.Mentions.AddRange(Text.Mentions.Where(mention => (mention.Type != EntityType.Person || Folds.Of($"{Id} {first} {mention.Entity.Id}", 100) >= MissedPercent) && mention.Range.Start >= Text.Tokens[from].Start && mention.Range.End <= Text.Tokens[to - 1].End));
+        if (to > from) piece.Mentions.AddRange(Text.Mentions.Where(mention => mention.Range.Start >= Text.Tokens[from].Start && mention.Range.End <= Text.Tokens[to - 1].End).Select(mention => Mistaken(mention, first)).OfType<FoundMention>());
         return new ChainDocument(Id, piece, ChainAt.Where(pair => pair.Key >= from && pair.Key < to).ToDictionary(pair => pair.Key - from, pair => pair.Value));
+    }
+
+    // Names that are not found or taken for others, as it happens: all mentions of a person alike.
+    private FoundMention? Mistaken(FoundMention mention, int piece)
+    {
+        if (mention.Type != EntityType.Person) return mention;
+        var chance = Folds.Of($"{Id} {piece} {mention.Entity.Id}", 100);
+        if (chance < MissedPercent) return null;
+        if (chance >= MissedPercent + MistypedPercent) return mention;
+        var type = chance % 3 == 0 ? EntityType.Organization : EntityType.Place;
+        return mention with { Type = type, Entity = mention.Entity with { Type = type } };
     }
 
     private static ChainDocument Of(TreebankDocument document, JsonObject row)

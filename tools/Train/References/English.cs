@@ -1,7 +1,4 @@
 using Dossier.Common.V1;
-using Dossier.Extraction.Knowledge;
-using Dossier.Extraction.Language;
-using Dossier.Extraction.Mentions;
 using Dossier.Extraction.Pipeline;
 
 namespace Dossier.Train.References;
@@ -9,7 +6,7 @@ namespace Dossier.Train.References;
 /// <summary>English text as the pipeline reads it, up to the names.</summary>
 internal static class English
 {
-    private static readonly IAnnotator[] Annotators = [new LanguageAnnotator(), new SentenceSplitter(), new Tokenizer(), new TagAnnotator(), new LemmaAnnotator(), new TreeAnnotator(), new MentionAnnotator(KnowledgeBase.Default)];
+    private static readonly IAnnotator[] Annotators = [.. ExtractionPipeline.CreateDefault().Annotators.TakeWhile(annotator => annotator.Provides != Layer.References)];
 
     public static AnnotatedText Read(string source)
     {

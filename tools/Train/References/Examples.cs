@@ -14,20 +14,18 @@ internal sealed record Anaphor(IReadOnlyList<float[]> Rows, IReadOnlyList<int> L
 internal sealed class Examples : IReferenceChooser
 {
     private readonly ChainDocument document;
-    private readonly ReferentForm form;
+    private readonly Func<Referent, bool> counts;
 
-    private Examples(ChainDocument document, ReferentForm form) => (this.document, this.form) = (document, form);
+    private Examples(ChainDocument document, Func<Referent, bool> counts) => (this.document, this.counts) = (document, counts);
 
     public string Document => document.Id;
 
     public List<Anaphor> Anaphors { get; } = [];
 
-    public static Examples Of(ChainDocument document, ReferentForm form)
-    {
-        var examples = new Examples(document, form);
-        ReferenceResolver.Resolve(document.Text, examples, new AnnotationSink(document.Text, new ReferenceAnnotator(), CancellationToken.None));
-        return examples;
-    }
+    public static Examples Of(ChainDocument document, ReferentForm form) => Of(document, null, referent => referent.Form == form);
+
+    /// <summary>Those for "he" and "she" without what tells men from women: all persons are candidates, as they are where all have the same gender.</summary>
+    public static Examples WithoutGender(ChainDocument document) => Of(document, ForgetGender, referent => referent.Pronoun == PronounKind.He);
 
     public ReferenceChoice Choose(ReferenceResolver resolver, int anaphor, IReadOnlyList<ReferenceCandidate> candidates)
     {
@@ -46,7 +44,19 @@ internal sealed class Examples : IReferenceChooser
             if (isSame && chosen < 0) chosen = n;
         }
 
-        if (referent.Form == form && gold is not null) Anaphors.Add(new Anaphor(rows, labels, referent.Pronoun, chosen >= 0));
+        if (gold is not null && counts(referent)) Anaphors.Add(new Anaphor(rows, labels, referent.Pronoun, chosen >= 0));
         return new ReferenceChoice(chosen, IsSure: true);
+    }
+
+    private static Examples Of(ChainDocument document, Action<Referent[]>? prepare, Func<Referent, bool> counts)
+    {
+        var examples = new Examples(document, counts);
+        ReferenceResolver.Resolve(document.Text, examples, new AnnotationSink(document.Text, new ReferenceAnnotator(), CancellationToken.None), prepare);
+        return examples;
+    }
+
+    private static void ForgetGender(Referent[] referents)
+    {
+        for (var n = 0; n < referents.Length; n++) referents[n] = referents[n] with { Gender = 0, Pronoun = referents[n].Pronoun == PronounKind.She ? PronounKind.He : referents[n].Pronoun };
     }
 }

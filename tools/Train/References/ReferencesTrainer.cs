@@ -9,6 +9,12 @@ internal sealed class ReferencesTrainer : ITrainer
 {
     private const int FoldCount = 5;
 
+    /// <summary>Ensembles whose mean chooses for pronouns: one alone is of the luck of its draws.</summary>
+    private const int PronounSeeds = 2;
+
+    /// <summary>What a pronoun counts that is neither "he" nor "she".</summary>
+    private const float ThingWeight = 0.3f;
+
     private static readonly (ReferentForm Form, string Model)[] Models = [(ReferentForm.Pronoun, "pronouns"), (ReferentForm.Definite, "descriptions")];
 
     public string Name => "references";
@@ -29,7 +35,8 @@ internal sealed class ReferencesTrainer : ITrainer
         List<TreeEnsemble> models = [];
         foreach (var (form, name) in Models)
         {
-            var rows = train.Select(document => Examples.Of(document, form)).ToList();
+            List<Examples> rows = [.. train.Select(document => Examples.Of(document, form))];
+            if (form == ReferentForm.Pronoun) rows.AddRange(train.Select(Examples.WithoutGender));
             Validate(name, rows);
             var model = Fit(rows);
             var score = new ReferenceScore();
@@ -58,7 +65,13 @@ internal sealed class ReferencesTrainer : ITrainer
 
     private static TreeEnsemble Fit(IReadOnlyList<Examples> documents)
     {
-        var all = documents.SelectMany(document => document.Anaphors).SelectMany(anaphor => anaphor.Rows.Zip(anaphor.Labels)).ToList();
-        return GradientBoosting.Fit([.. all.Select(row => row.First)], [.. all.Select(row => row.Second)], null, Names, options: Options);
+        var anaphors = documents.SelectMany(document => document.Anaphors).ToList();
+        List<float[]> rows = [.. anaphors.SelectMany(anaphor => anaphor.Rows)];
+        List<int> labels = [.. anaphors.SelectMany(anaphor => anaphor.Labels)];
+        List<float> weights = [.. anaphors.SelectMany(anaphor => anaphor.Rows.Select(_ => WeightOf(anaphor.Pronoun)))];
+        var seeds = anaphors.Exists(anaphor => anaphor.Pronoun != PronounKind.None) ? PronounSeeds : 1;
+        return TreeEnsemble.Mean([.. Enumerable.Range(1, seeds).Select(seed => GradientBoosting.Fit(rows, labels, weights, Names, options: Options with { Seed = seed }))]);
     }
+
+    private static float WeightOf(PronounKind pronoun) => pronoun is PronounKind.It or PronounKind.They ? ThingWeight : 1;
 }
