@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
+using Dossier.Extraction.Models;
 
 namespace Dossier.Extraction.Knowledge;
 
@@ -68,7 +69,7 @@ internal sealed class NameLists
     private NameLists(uint[] prints, ushort[] values) => (this.prints, this.values) = (prints, values);
 
     /// <summary>The lists of this build.</summary>
-    public static NameLists Shipped { get; } = LoadShipped();
+    public static NameLists Shipped { get; } = Embedded.Read(Resource, Read);
 
     /// <summary>How many words and phrases are known, beginnings of longer phrases included.</summary>
     public int Count => values.Count(value => value != 0);
@@ -156,12 +157,6 @@ internal sealed class NameLists
         writer.Write(values.Length);
         foreach (var print in prints) writer.Write(print);
         foreach (var value in values) writer.Write(value);
-    }
-
-    private static NameLists LoadShipped()
-    {
-        using var stream = typeof(NameLists).Assembly.GetManifestResourceStream(Resource)!;
-        return Read(stream);
     }
 
     private void Insert(ulong phrase, ushort value)

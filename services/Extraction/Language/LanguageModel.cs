@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
+using Dossier.Extraction.Models;
 
 namespace Dossier.Extraction.Language;
 
@@ -22,7 +23,7 @@ internal sealed class LanguageModel
     private const string Magic = "dossier-language/1";
     private const int BufferSize = 64 * 1024;
     private const int MaxEntries = 4 * 1024 * 1024;
-    private static readonly Lazy<LanguageModel> Embedded = new(LoadEmbedded);
+    private static readonly Lazy<LanguageModel> Loaded = new(() => Embedded.Read("Models/language.model", Read));
 
     private readonly Group[] groups = new Group[Enum.GetValues<Script>().Length];
     private readonly PostingTable words;
@@ -40,7 +41,7 @@ internal sealed class LanguageModel
     }
 
     /// <summary>The model that is part of the program; read when it is first asked for.</summary>
-    public static LanguageModel Shipped => Embedded.Value;
+    public static LanguageModel Shipped => Loaded.Value;
 
     /// <summary>The languages, those of one script together.</summary>
     public IReadOnlyList<Language> Languages { get; }
@@ -198,13 +199,6 @@ internal sealed class LanguageModel
 
             last = text;
         }
-    }
-
-    private static LanguageModel LoadEmbedded()
-    {
-        using var resource = typeof(LanguageModel).Assembly.GetManifestResourceStream("Models/language.model")
-            ?? throw new UnreachableException("The model of languages is part of the assembly.");
-        return Read(resource);
     }
 
     private readonly record struct Group(int First, int Count, SpellingCosts Spelling);

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Dossier.Extraction.Models;
 
 namespace Dossier.Extraction.Reading;
@@ -102,10 +101,5 @@ internal sealed class HtmlContent(WordWeights path, WordWeights text, TreeEnsemb
         return trees.Names.SequenceEqual(features, StringComparer.Ordinal) ? trees : throw new InvalidOperationException($"The model {name} was fitted on other features than this build computes.");
     }
 
-    private static T Open<T>(string name, Func<Stream, T> read)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Models/{name}.model")
-            ?? throw new InvalidOperationException($"The model {name} is not part of this build.");
-        return read(stream);
-    }
+    private static T Open<T>(string name, Func<Stream, T> read) => Embedded.Read($"Models/{name}.model", read);
 }

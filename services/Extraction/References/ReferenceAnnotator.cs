@@ -9,8 +9,8 @@ namespace Dossier.Extraction.References;
 /// <param name="descriptions">Chooses for descriptions; null for the model of the program.</param>
 internal sealed class ReferenceAnnotator(TreeEnsemble? pronouns = null, TreeEnsemble? descriptions = null) : IAnnotator
 {
-    private static readonly Lazy<TreeEnsemble> PronounModel = new(() => Load("Models/pronouns.model"));
-    private static readonly Lazy<TreeEnsemble> DescriptionModel = new(() => Load("Models/descriptions.model"));
+    private static readonly Lazy<TreeEnsemble> PronounModel = new(() => Embedded.Read("Models/pronouns.model", TreeEnsemble.Read));
+    private static readonly Lazy<TreeEnsemble> DescriptionModel = new(() => Embedded.Read("Models/descriptions.model", TreeEnsemble.Read));
 
     public string Id => "references/2";
 
@@ -34,12 +34,6 @@ internal sealed class ReferenceAnnotator(TreeEnsemble? pronouns = null, TreeEnse
     }
 
     private static TextRange RangeOf(AnnotatedText text, in Referent referent) => referent.Mention?.Range ?? new TextRange(text.Tokens[referent.First].Start, text.Tokens[referent.Last].End);
-
-    private static TreeEnsemble Load(string name)
-    {
-        using var source = typeof(ReferenceAnnotator).Assembly.GetManifestResourceStream(name) ?? throw new InvalidDataException($"{name} is missing.");
-        return TreeEnsemble.Read(source);
-    }
 
     /// <summary>The likeliest candidate, if it is likely enough. All numbers are log-odds.</summary>
     private sealed class LearnedChoice(TreeEnsemble pronouns, TreeEnsemble descriptions) : IReferenceChooser

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Dossier.Extraction.Models;
 
 namespace Dossier.Extraction.References;
 
@@ -33,7 +34,7 @@ internal sealed class ReferentWords
     }
 
     /// <summary>The lists of this build.</summary>
-    public static ReferentWords Default { get; } = Load();
+    public static ReferentWords Default { get; } = Embedded.Read(Resource, Read);
 
     /// <summary>Gender of a given name: 1 for a man's, -1 for a woman's, less when only its last letters tell, 0 when nothing does.</summary>
     public float GenderOfName(ReadOnlySpan<char> name)
@@ -84,10 +85,9 @@ internal sealed class ReferentWords
 
     private static int Ending(ReadOnlySpan<char> name) => char.ToLowerInvariant(name[^2]) << 16 | char.ToLowerInvariant(name[^1]);
 
-    private static ReferentWords Load()
+    private static ReferentWords Read(Stream source)
     {
-        using var stream = typeof(ReferentWords).Assembly.GetManifestResourceStream(Resource)!;
-        using var reader = new StreamReader(stream);
+        using var reader = new StreamReader(source);
         Dictionary<string, Word> words = new(StringComparer.Ordinal);
         while (reader.ReadLine() is { } line)
         {

@@ -18,7 +18,7 @@ internal sealed record LineModel(HashedWordWeights Words, TreeEnsemble First, Tr
     private const string Magic = "dossier-lines/1";
     private const string Resource = "Models/lines.model";
 
-    private static readonly Lazy<LineModel> Shipped = new(() => Read(typeof(LineModel).Assembly.GetManifestResourceStream(Resource)!));
+    private static readonly Lazy<LineModel> Shipped = new(() => Embedded.Read(Resource, Read));
 
     /// <summary>What is outside the content, in the order of the classes of <see cref="Kinds"/>.</summary>
     public static IReadOnlyList<BlockKind> Outside { get; } = [BlockKind.Navigation, BlockKind.Furniture, BlockKind.Related, BlockKind.Comments, BlockKind.Caption];
