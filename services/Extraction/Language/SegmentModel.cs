@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Numerics;
 using System.Text;
+using Dossier.Extraction.Models;
 
 namespace Dossier.Extraction.Language;
 
@@ -16,7 +17,7 @@ internal sealed class SegmentModel
     public const int SurelySplit = 0x80;
 
     private const int MaxEntries = 1 << 22;
-    private static readonly Lazy<SegmentModel> Embedded = new(LoadEmbedded);
+    private static readonly Lazy<SegmentModel> Loaded = new(() => Embedded.Read("Models/segments.model", Read));
 
     private readonly HashedBytes classes;
     private readonly HashedBytes splits;
@@ -25,7 +26,7 @@ internal sealed class SegmentModel
         (Sentences, Tokens, this.classes, this.splits) = (sentences, tokens, classes, splits);
 
     /// <summary>The model that is part of the program; read when it is first asked for.</summary>
-    public static SegmentModel Shipped => Embedded.Value;
+    public static SegmentModel Shipped => Loaded.Value;
 
     /// <summary>Of the ends of sentences.</summary>
     public HashedWeights Sentences { get; }
@@ -69,13 +70,6 @@ internal sealed class SegmentModel
         Tokens.Write(writer);
         classes.Write(writer);
         splits.Write(writer);
-    }
-
-    private static SegmentModel LoadEmbedded()
-    {
-        using var resource = typeof(SegmentModel).Assembly.GetManifestResourceStream("Models/segments.model")
-            ?? throw new UnreachableException("The model of sentences and tokens is part of the assembly.");
-        return Read(resource);
     }
 
     /// <summary>Reads how many entries follow.</summary>

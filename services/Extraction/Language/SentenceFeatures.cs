@@ -176,6 +176,8 @@ internal ref struct SentenceFeatures
         Add(FeatureHash.Mix(edge, style.Stops));
         Add(FeatureHash.Mix(join, style.Capitals, style.Stops, pieces[1].Class));
         Add(FeatureHash.Mix(edge, Bucket(pieces.Index), style.Stops));
+        Add(FeatureHash.Mix(edge, style.Lines, (uint)pieces[0].Shape));
+        Add(FeatureHash.Mix(join, style.Lines, pieces[1].Class));
     }
 
     // Pieces up to the next stop or end of the line, and which it is.

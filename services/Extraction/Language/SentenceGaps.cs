@@ -24,6 +24,12 @@ internal sealed class SentenceGaps(string text, SegmentModel model, Cancellation
         "called", "screamed", "muttered", "insisted", "explained", "continued", "went", "thought", "wondered", "demanded", "repeated", "declared", "announced", "remarked", "observed",
     }.Select(cue => FeatureHash.Folded(cue)).ToFrozenSet();
 
+    /// <summary>Titles of persons, which no sentence ends with: "Sen. John McCain". "St." and "Sr." may be the end of a street and of a name.</summary>
+    private static readonly FrozenSet<uint> Titles = new[]
+    {
+        "mr", "mrs", "ms", "dr", "prof", "gen", "brig", "col", "lt", "maj", "sgt", "capt", "cmdr", "adm", "sen", "sens", "rep", "reps", "gov", "govs", "pres", "amb", "rev", "messrs",
+    }.Select(title => FeatureHash.Folded(title)).ToFrozenSet();
+
     private readonly PieceReader pieces = new(text, model);
     private readonly uint[] features = new uint[SentenceFeatures.Max];
     private BlockStyle style;
@@ -55,7 +61,7 @@ internal sealed class SentenceGaps(string text, SegmentModel model, Cancellation
         {
             state.Add(text, pieces[0]);
             IsSure = pieces[1].Shape == PieceShape.Missing || PieceReader.IsWide(text[pieces[0].End - 1]);
-            if (IsSure || (IsCandidate(pieces[0], pieces[1]) && !CueFollows())) return true;
+            if (IsSure || (IsCandidate(pieces[0], pieces[1]) && !IsBehindTitle(pieces[0], pieces[1]) && !CueFollows())) return true;
         }
 
         return false;
@@ -73,6 +79,9 @@ internal sealed class SentenceGaps(string text, SegmentModel model, Cancellation
     {
         while (NextPiece()) yield return pieces[0];
     }
+
+    private static bool IsBehindTitle(in TextPiece before, in TextPiece next) =>
+        before.Abbreviation == Abbreviation.Title && next.Gap == PieceGap.Space && next.Lead == PieceMark.None && next.Shape is PieceShape.Capitalized or PieceShape.Capital && Titles.Contains(before.Word);
 
     // Between two words without marks, the second in small letters, hardly any sentence ends: of 208,000 such gaps of the treebanks, 99.
     private static bool IsCandidate(in TextPiece before, in TextPiece next) =>

@@ -13,6 +13,9 @@ internal sealed class SegmentFit(IReadOnlyList<TreebankDocument> documents, Sent
     /// <summary>What an end of a line counts for in the texts that lines were put into.</summary>
     private const float WeightOfLine = 0.2f;
 
+    /// <summary>What a gap counts for in the texts whose paragraphs were glued together.</summary>
+    private const float WeightOfGlued = 0.5f;
+
     /// <summary>Added to the log-odds of an end: two sentences taken for one cost both.</summary>
     private const float SentenceBias = 0.3f;
 
@@ -69,21 +72,40 @@ internal sealed class SegmentFit(IReadOnlyList<TreebankDocument> documents, Sent
         foreach (var document in documents)
         {
             var ends = document.Sentences.Select(sentence => sentence.Range.End).ToHashSet();
-            AddGaps(document.Text, ends, words, regression, onlyLines: false);
-            foreach (var lines in LineBreaks.Of(document)) AddGaps(lines, ends, words, regression, onlyLines: true);
+            AddGaps(document.Text, ends, words, regression, onlyLines: false, 1);
+            foreach (var lines in LineBreaks.Of(document)) AddGaps(lines, ends, words, regression, onlyLines: true, WeightOfLine);
+            if (Glued(document) is var (text, gluedEnds)) AddGaps(text, gluedEnds, words, regression, onlyLines: false, WeightOfGlued);
         }
 
         return regression.Fit(least: 3, SentenceBias);
     }
 
-    private void AddGaps(string text, HashSet<int> ends, SegmentModel words, HashedRegression regression, bool onlyLines)
+    // The document with one space for each line's end: so headings and signatures run into sentences where somebody copied text without its lines. Null when it has one line.
+    private static (string Text, HashSet<int> Ends)? Glued(TreebankDocument document)
+    {
+        if (!document.Text.Contains('\n', StringComparison.Ordinal)) return null;
+        var ends = document.Sentences.Select(sentence => sentence.Range.End).ToHashSet();
+        var text = new System.Text.StringBuilder();
+        HashSet<int> gluedEnds = [];
+        for (var at = 0; at < document.Text.Length; at++)
+        {
+            if (ends.Contains(at)) gluedEnds.Add(text.Length);
+            var isSpace = char.IsWhiteSpace(document.Text[at]);
+            if (!isSpace || text.Length == 0 || text[^1] != ' ') text.Append(isSpace ? ' ' : document.Text[at]);
+        }
+
+        if (ends.Contains(document.Text.Length)) gluedEnds.Add(text.Length);
+        return (text.ToString(), gluedEnds);
+    }
+
+    private void AddGaps(string text, HashSet<int> ends, SegmentModel words, HashedRegression regression, bool onlyLines, float weight)
     {
         var gaps = new SentenceGaps(text, words, CancellationToken.None);
         gaps.Start(new TextRange(0, text.Length));
         while (gaps.Next())
         {
             var ending = ends.Contains(gaps.End);
-            if (!gaps.IsSure && gaps.IsLineEnd == onlyLines) regression.Add(gaps.Features(sentenceEvidence), ending, onlyLines ? WeightOfLine : 1);
+            if (!gaps.IsSure && gaps.IsLineEnd == onlyLines) regression.Add(gaps.Features(sentenceEvidence), ending, weight);
             if (ending) gaps.EndSentence();
         }
     }
