@@ -1,5 +1,6 @@
 using Dossier.Common.V1;
 using Dossier.Extraction.Knowledge;
+using Dossier.Extraction.Language;
 using Dossier.Extraction.Language.Neural;
 using Dossier.Extraction.Pipeline;
 
@@ -24,6 +25,9 @@ internal sealed class NameRecogniser
     private readonly string text;
     private readonly KnowledgeBase knowledge;
 
+    /// <summary>Label of each token; those of a label that was no name are taken away.</summary>
+    private readonly sbyte[] labels;
+
     /// <summary>How often each name was recognised as each type.</summary>
     private readonly Dictionary<string, Votes> votes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Votes>.AlternateLookup<ReadOnlySpan<char>> byName;
@@ -35,6 +39,8 @@ internal sealed class NameRecogniser
     public NameRecogniser(AnnotatedText source, KnowledgeBase knowledge)
     {
         (this.source, text, this.knowledge) = (source, source.Text, knowledge);
+        labels = new sbyte[source.Tokens.Count];
+        for (var token = 0; token < labels.Length; token++) labels[token] = (sbyte)source.Tokens.NameLabel(token);
         byName = votes.GetAlternateLookup<ReadOnlySpan<char>>();
         byStart = longest.GetAlternateLookup<ReadOnlySpan<char>>();
     }
@@ -46,8 +52,10 @@ internal sealed class NameRecogniser
         var tokens = source.Tokens;
         for (var token = 0; token < tokens.Count; token++)
         {
-            if (NameLabels.Begins(tokens.NameLabel(token))) Learn(token, EndOf(token), NameLabels.TypeOf(tokens.NameLabel(token)));
+            if (NameLabels.Begins(labels[token])) Learn(token, EndOf(token), NameLabels.TypeOf(labels[token]));
         }
+
+        LearnListed(tagged);
 
         for (var sentence = 0; sentence < tokens.Sentences; sentence++)
         {
@@ -55,16 +63,8 @@ internal sealed class NameRecogniser
             var end = tokens.First(sentence + 1);
             for (var token = tokens.First(sentence); token < end;)
             {
-                if (TitleIn(token, end) is { } title)
-                {
-                    // The label is over a title: a name before it, and who has it.
-                    if (LongestKnown(token, title.Before, token) is { } leading) yield return new RecognisedName(Range(token, leading.End), leading.Known.MentionType, 0);
-                    if (title.Holder is { } holder) yield return new RecognisedName(Range(holder, title.End), EntityType.Person, 1);
-                    token = title.End;
-                    continue;
-                }
-
-                var found = NameLabels.Begins(tokens.NameLabel(token)) ? Labelled(token, EndOf(token), end) : Unlabelled(token, end);
+                if (TitleIn(token, end) is { } title) Relabel(token, title.Holder, title.End);
+                var found = NameLabels.Begins(labels[token]) ? Labelled(token, EndOf(token), end) : Unlabelled(token, end);
                 if (found.Name is { } name) yield return name;
                 token = found.End;
             }
@@ -90,10 +90,33 @@ internal sealed class NameRecogniser
         byStart[start] = byStart.TryGetValue(start, out var most) ? Math.Max(most, length) : length;
     }
 
+    // What lists know for a person is one in the rest of the text, too.
+    private void LearnListed(bool[] tagged)
+    {
+        for (var sentence = 0; sentence < source.Tokens.Sentences; sentence++)
+        {
+            if (!tagged[sentence]) continue;
+            var end = source.Tokens.First(sentence + 1);
+            for (var token = source.Tokens.First(sentence); token < end;)
+            {
+                if (labels[token] == NameLabels.Outside && ListedPerson(token, end) is { } behind)
+                {
+                    Vote(Range(token, behind), NameLabels.Person, behind - token);
+                    Vote(source.Tokens[behind - 1], NameLabels.Person, 1);
+                    token = behind;
+                }
+                else
+                {
+                    token++;
+                }
+            }
+        }
+    }
+
     // "U.S. Secretary of State Antony Blinken", labelled as one organization, or the name behind a title labelled as another kind of name: where the person's name begins.
     private int? HolderIn(int first, int end)
     {
-        if (NameLabels.TypeOf(source.Tokens.NameLabel(first)) == NameLabels.Person) return null;
+        if (NameLabels.TypeOf(labels[first]) == NameLabels.Person) return null;
         for (var person = Math.Max(first, end - MaxPerson); person < end; person++)
         {
             var start = source.Tokens[person].Start;
@@ -105,18 +128,28 @@ internal sealed class NameRecogniser
         return null;
     }
 
-    // A label that goes over a title: where what may be a name before it ends, who has it, and where the label ends.
-    private (int Before, int? Holder, int End)? TitleIn(int first, int sentenceEnd)
+    // A label that goes over a title: who has it, and where the label ends.
+    private (int? Holder, int End)? TitleIn(int first, int sentenceEnd)
     {
-        if (!NameLabels.Begins(source.Tokens.NameLabel(first))) return null;
+        if (!NameLabels.Begins(labels[first])) return null;
         var end = EndOf(first);
-        if (HolderIn(first, end) is { } holder) return (holder, holder, end);
-        return RunsIntoTitle(first, end, sentenceEnd) ? (end - 1, null, end) : null;
+        if (HolderIn(first, end) is { } holder) return (holder, end);
+        return RunsIntoTitle(first, end, sentenceEnd) ? (null, end) : null;
+    }
+
+    // Of a label over a title only who has the title is left: what else is in it is looked at as if there were no label.
+    private void Relabel(int first, int? holder, int end)
+    {
+        Array.Clear(labels, first, end - first);
+        if (holder is not { } person) return;
+        for (var token = person; token < end; token++) labels[token] = (sbyte)NameLabels.Inside(NameLabels.Person);
+        labels[person] = (sbyte)NameLabels.Begin(NameLabels.Person);
+        labels[end - 1] = (sbyte)(end - person == 1 ? NameLabels.Single(NameLabels.Person) : NameLabels.End(NameLabels.Person));
     }
 
     // "South Korean Foreign" before "Minister Chung": a label that ends within a title is no name.
     private bool RunsIntoTitle(int first, int end, int sentenceEnd) =>
-        end < sentenceEnd && NameLabels.TypeOf(source.Tokens.NameLabel(first)) != NameLabels.Person && char.IsUpper(text[source.Tokens[end].Start])
+        end < sentenceEnd && NameLabels.TypeOf(labels[first]) != NameLabels.Person && char.IsUpper(text[source.Tokens[end].Start])
         && Offices.OfTitle(text.AsSpan(source.Tokens[end - 1].Start, source.Tokens[end].End - source.Tokens[end - 1].Start)) is not null;
 
     private bool AreProper(int first, int end)
@@ -131,13 +164,17 @@ internal sealed class NameRecogniser
 
     private (RecognisedName? Name, int End) Labelled(int first, int end, int sentenceEnd)
     {
-        var type = NameLabels.TypeOf(source.Tokens.NameLabel(first));
+        var type = NameLabels.TypeOf(labels[first]);
+        end = BeforeHyphen(first, end);
         end = type switch
         {
             NameLabels.Person => WithHyphen(first, end, sentenceEnd),
             NameLabels.Organization => WithPortfolio(first, end, sentenceEnd),
             _ => end,
         };
+        if (type != NameLabels.Person && HyphenatedPerson(first, end, sentenceEnd) is { } person) return (new RecognisedName(Range(first, person), EntityType.Person, 1), person);
+        if (type is NameLabels.Place or NameLabels.Organization && end - first > 1 && knowledge.Find(Range(first, end).In(text)) is null && knowledge.People.Find(Range(first, end).In(text)) is not null)
+            return (new RecognisedName(Range(first, end), EntityType.Person, 1), end);
         if (type != NameLabels.Person && LongestKnown(first, Math.Min(sentenceEnd, first + MaxTokens), end) is { } longer)
             return (new RecognisedName(Range(first, longer.End), longer.Known.MentionType, 1), longer.End);
         var range = Range(first, end);
@@ -152,7 +189,60 @@ internal sealed class NameRecogniser
             && !Goes(state.End, sentenceEnd))
             return (new RecognisedName(Range(first, state.End), state.Known.Entity.Type, 0), state.End);
         if (!char.IsUpper(text[source.Tokens[first].Start])) return (null, first + 1);
-        return Repeated(first, sentenceEnd) ?? Known(first, sentenceEnd) ?? Titled(first, sentenceEnd) ?? (null, first + 1);
+        return State(first, sentenceEnd) ?? Repeated(first, sentenceEnd) ?? Headed(first, sentenceEnd) ?? Known(first, sentenceEnd) ?? Titled(first, sentenceEnd) ?? Listed(first, sentenceEnd) ?? (null, first + 1);
+    }
+
+    // "South Koreans", where the tagger saw the Koreans only.
+    private (RecognisedName? Name, int End)? State(int first, int sentenceEnd)
+    {
+        if (LongestKnown(first, Math.Min(sentenceEnd, first + MaxTokens), first + 1) is not { } found || !(found.Known.IsDemonym || found.Known.IsState) || Goes(found.End, sentenceEnd)) return null;
+        return (new RecognisedName(Range(first, found.End), found.Known.MentionType, 0), found.End);
+    }
+
+    private (RecognisedName? Name, int End)? Listed(int first, int sentenceEnd) =>
+        ListedPerson(first, sentenceEnd) is { } end ? (new RecognisedName(Range(first, end), EntityType.Person, 0), end) : null;
+
+    // Where a person ends of whom the knowledge base or the lists of names know, in a run of words without labels; null when none begins here.
+    private int? ListedPerson(int first, int sentenceEnd)
+    {
+        if (!IsNameWord(first)) return null;
+        var limit = Math.Min(first + MaxPerson, FreeFrom(first, sentenceEnd));
+        var end = first + 1;
+        while (end < limit && IsNameWord(end)) end++;
+        if (end - first < 2) return null;
+        if (knowledge.People.Find(Range(first, end).In(text)) is not null) return end;
+        return end - first == 2 && IsListedName(first) && IsListedName(end - 1) ? end : null;
+    }
+
+    private bool IsListedName(int token)
+    {
+        NameLists.Shipped.TryFind(NameLists.HashOf(source.Tokens[token].In(text)), out var kinds, out _);
+        return (kinds & (NameKinds.GivenName | NameKinds.FamilyName)) != 0 && (kinds & ~(NameKinds.GivenName | NameKinds.FamilyName | NameKinds.Person)) == 0;
+    }
+
+    // "Ministry of Foreign Affairs": its head says what it is, also where the tagger saw nothing.
+    private (RecognisedName? Name, int End)? Headed(int first, int sentenceEnd)
+    {
+        var limit = FreeFrom(first, Math.Min(sentenceEnd, first + MaxTokens));
+        if (first + 2 >= limit || !IsProper(first) || !NameWords.IsHeadWithOf(source.Tokens[first].In(text)) || source.Tokens[first + 1].In(text) is not "of") return null;
+        var end = first + 2;
+        if (source.Tokens[end].In(text) is "the") end++;
+        var start = end;
+        while (end < limit && IsCapitalized(end)) end++;
+        if (end == start) return null;
+        end = WithPortfolio(first, end, sentenceEnd);
+        return (new RecognisedName(Range(first, end), EntityType.Organization, 0), end);
+    }
+
+    // "ROK-U.S.": two states, not one name.
+    private int BeforeHyphen(int first, int end)
+    {
+        for (var hyphen = first + 1; hyphen + 1 < end; hyphen++)
+        {
+            if (IsHyphen(hyphen) && knowledge.Find(Range(first, hyphen).In(text)) is { IsPlace: true } && knowledge.Find(Range(hyphen + 1, end).In(text)) is { IsPlace: true }) return hyphen;
+        }
+
+        return end;
     }
 
     private (RecognisedName? Name, int End)? Repeated(int first, int sentenceEnd)
@@ -195,8 +285,20 @@ internal sealed class NameRecogniser
     {
         if (end - first < 2 || end + 1 >= sentenceEnd || !IsHyphen(end) || !IsAttached(end) || !IsAttached(end + 1)) return end;
         var half = source.Tokens[end + 1];
-        var describes = source.Tokens.Penn(end + 1) is PennTag.PastParticiple or PennTag.PastVerb or PennTag.Gerund or PennTag.Adjective or PennTag.Adverb;
+        // What no treebank has as such a word is the half of a name, whatever the tagger takes it for.
+        var describes = source.Tokens.Penn(end + 1) is PennTag.PastParticiple or PennTag.PastVerb or PennTag.Gerund or PennTag.Adjective or PennTag.Adverb
+            && Morphology.Shipped.Knows(half.In(text), source.Tokens.Universal(end + 1), source.Tokens.Penn(end + 1));
         return half.Length <= MaxHalf && char.IsLower(text[half.Start]) && !describes ? end + 2 : end;
+    }
+
+    // "Moon Jae-in", labelled as something else without its last part.
+    private int? HyphenatedPerson(int first, int end, int sentenceEnd)
+    {
+        if (end - first != 2 || end + 1 >= sentenceEnd || !IsHyphen(end) || !IsAttached(end) || !IsAttached(end + 1)) return null;
+        if (knowledge.People.Find(Range(first, end + 2).In(text)) is not null) return end + 2;
+        var isForm = IsNameWord(first) && IsNameWord(first + 1) && source.Tokens[first + 1].Length <= MaxHalf && knowledge.Find(Range(first, end).In(text)) is null
+            && !Morphology.Shipped.Knows(source.Tokens[end + 1].In(text), source.Tokens.Universal(end + 1), source.Tokens.Penn(end + 1));
+        return isForm && WithHyphen(first, end, sentenceEnd) is var behind && behind > end ? behind : null;
     }
 
     // "Ministry of Commerce, Industry and Energy": what a ministry or a department is for is one name.
@@ -228,7 +330,7 @@ internal sealed class NameRecogniser
     }
 
     // Whether a labelled name goes on at a token: "the South" is not what "the South Sea" says.
-    private bool Goes(int token, int sentenceEnd) => token < sentenceEnd && source.Tokens.NameLabel(token) is var label and not NameLabels.Outside && !NameLabels.Begins(label);
+    private bool Goes(int token, int sentenceEnd) => token < sentenceEnd && labels[token] is var label and not NameLabels.Outside && !NameLabels.Begins(label);
 
     private bool IsHyphen(int token) => source.Tokens[token].In(text) is "-" or "‑";
 
@@ -241,6 +343,7 @@ internal sealed class NameRecogniser
         var limit = Math.Min(first + MaxPerson, FreeFrom(first, sentenceEnd));
         var end = first + 1;
         while (end < limit && IsNameWord(end)) end++;
+        end = WithHyphen(first, end, sentenceEnd);
         return (new RecognisedName(Range(first, end), EntityType.Person, 0), end);
     }
 
@@ -254,16 +357,20 @@ internal sealed class NameRecogniser
     private int FreeFrom(int first, int limit)
     {
         var end = first + 1;
-        while (end < limit && source.Tokens.NameLabel(end) == NameLabels.Outside) end++;
+        while (end < limit && labels[end] == NameLabels.Outside) end++;
         return end;
     }
+
+    // "Foreign Affairs" of a ministry is a noun and its adjective to some.
+    private bool IsCapitalized(int token) =>
+        char.IsUpper(text[source.Tokens[token].Start]) && source.Tokens.Penn(token) is PennTag.Name or PennTag.PluralName or PennTag.Noun or PennTag.PluralNoun or PennTag.Adjective;
 
     private bool IsProper(int token) => source.Tokens.Penn(token) is PennTag.Name or PennTag.PluralName;
 
     private int EndOf(int first)
     {
         var end = first;
-        while (!NameLabels.Ends(source.Tokens.NameLabel(end))) end++;
+        while (!NameLabels.Ends(labels[end])) end++;
         return end + 1;
     }
 
@@ -277,12 +384,14 @@ internal sealed class NameRecogniser
         if (NameWords.IsAgreement(last)) return EntityType.Agreement;
         return type switch
         {
-            NameLabels.Organization => EntityType.Organization,
+            NameLabels.Organization => NameWords.BeginsPlace(FirstWord(range.In(text))) ? EntityType.Place : EntityType.Organization,
             NameLabels.Place => EntityType.Place,
             _ when knowledge.Find(range.In(text)) is { IsDemonym: true } => EntityType.Nationality,
             _ => NameWords.TypeOfHead(last),
         };
     }
+
+    private static ReadOnlySpan<char> FirstWord(ReadOnlySpan<char> name) => name.IndexOf(' ') is var space and >= 0 ? name[..space] : name;
 
     private static ReadOnlySpan<char> LastWord(ReadOnlySpan<char> name) => name[(name.LastIndexOf(' ') + 1)..];
 

@@ -18,6 +18,11 @@ internal static class NameWords
         + "Office Bureau Police Guard Corps Command Federation League Academy Society Club Service Services Network Television Radio Press Hospital Museum Library Board Fund Chamber Subgroup Cabinet "
         + "Secretariat Industries Motors Electronics Airlines Holdings Staff Online Front Movement Brigade Division Fleet");
 
+    /// <summary>Of the heads of organizations those that are one with what follows their "of".</summary>
+    private static readonly Lookup HeadsWithOf = Words("Ministry Department University Institute Academy Bank Council Bureau Agency Chamber Embassy Federation");
+
+    private static readonly Lookup PlaceStarts = Words("Camp Fort Mount Lake Cape Port");
+
     private static readonly Lookup AgreementHeads = Words(
         "Treaty Agreement Agreements Accord Accords Pact Declaration Dialogue Initiative Protocol Convention Memorandum Charter Communique Alliance Partnership Framework Statement Resolution Act Constitution");
 
@@ -47,6 +52,11 @@ internal static class NameWords
     public static bool IsTerm(ReadOnlySpan<char> word) => Terms.Has(word);
 
     public static bool IsParticle(ReadOnlySpan<char> word) => Particles.Has(word);
+
+    public static bool IsHeadWithOf(ReadOnlySpan<char> word) => HeadsWithOf.Has(word);
+
+    /// <summary>Whether what begins with the word is a place, whatever it does: "Camp Bonifas".</summary>
+    public static bool BeginsPlace(ReadOnlySpan<char> word) => PlaceStarts.Has(word);
 
     public static bool IsAgreement(ReadOnlySpan<char> word) => Agreements.Has(word);
 

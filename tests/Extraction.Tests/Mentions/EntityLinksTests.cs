@@ -92,7 +92,7 @@ public sealed class EntityLinksTests
         var text = new AnnotatedText("Seoul, which waited, agreed.", []);
         foreach (var (start, end) in ((int, int)[])[(0, 5), (5, 6), (7, 12), (13, 19), (19, 20), (21, 27), (27, 28)]) text.Tokens.Add(new TextRange(start, end));
         text.Tokens.EndSentence();
-        text.Tokens.SetTags(5, UniversalTag.Verb, PennTag.None, "");
+        text.Tokens.SetTags(5, UniversalTag.Verb, PennTag.None);
         RecognisedName[] names = [new(new TextRange(0, 5), EntityType.Place, 1)];
         Assert.Null(Assert.Single(Links(text, names)).Literal);
         text.Tokens.SetHead(5, 5, Dependency.Root);
