@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Numerics;
 using System.Text;
+using Dossier.Extraction.Models;
 using Dossier.Extraction.Pipeline;
 
 namespace Dossier.Extraction.Language;
@@ -25,11 +26,11 @@ internal sealed class Morphology
     /// <summary>Longer forms are not remembered.</summary>
     private const int MaxRemembered = 48;
 
-    private static readonly Lazy<Morphology> Embedded = new(LoadEmbedded);
+    private static readonly Lazy<Morphology> Loaded = new(() => Embedded.Read("Models/morphology.model", Read));
 
     private readonly IReadOnlyList<MorphologyEntry> entries;
     private readonly MorphologyRules rules;
-    private readonly MorphologyEntry?[] slots;
+    private readonly (uint Hash, MorphologyEntry? Entry)[] slots;
     private readonly MorphologyEntry?[] recent = new MorphologyEntry?[RecentForms];
 
     /// <param name="entries">Known words; one entry for a form with two tags.</param>
@@ -37,20 +38,24 @@ internal sealed class Morphology
     public Morphology(IReadOnlyList<MorphologyEntry> entries, MorphologyRules rules)
     {
         (this.entries, this.rules) = (entries, rules);
-        slots = new MorphologyEntry?[(int)BitOperations.RoundUpToPowerOf2((uint)(2 * entries.Count + 2))];
+        slots = new (uint, MorphologyEntry?)[(int)BitOperations.RoundUpToPowerOf2((uint)(2 * entries.Count + 2))];
         foreach (var entry in entries)
         {
-            var at = HashOf(entry.Form, entry.Universal, entry.Penn) & (slots.Length - 1);
-            while (slots[at] is not null) at = (at + 1) & (slots.Length - 1);
-            slots[at] = entry;
+            var hash = HashOf(entry.Form, entry.Universal, entry.Penn);
+            var at = hash & (slots.Length - 1);
+            while (slots[at].Entry is not null) at = (at + 1) & (slots.Length - 1);
+            slots[at] = (hash, entry);
         }
     }
 
     /// <summary>The model that is part of the program; read when it is first asked for.</summary>
-    public static Morphology Shipped => Embedded.Value;
+    public static Morphology Shipped => Loaded.Value;
 
     /// <summary>The dictionary form of a word, as the English treebanks of Universal Dependencies write it; empty for one longer than <see cref="MaxForm"/>.</summary>
     public string Lemma(ReadOnlySpan<char> form, UniversalTag universal, PennTag penn) => Find(form, universal, penn).Lemma;
+
+    /// <summary>Whether the treebanks have a word with these tags, in small letters.</summary>
+    public bool Knows(ReadOnlySpan<char> form, UniversalTag universal, PennTag penn) => form.Length <= MaxForm && InTable(HashOf(form, universal, penn), form, universal, penn) is not null;
 
     /// <summary>The morphological features of a word as CoNLL-U writes them, those that most words of its form and tags have; empty without any.</summary>
     public string Features(ReadOnlySpan<char> form, UniversalTag universal, PennTag penn) => Find(form, universal, penn).Features;
@@ -108,11 +113,11 @@ internal sealed class Morphology
         return entry;
     }
 
-    private MorphologyEntry? InTable(int hash, ReadOnlySpan<char> form, UniversalTag universal, PennTag penn)
+    private MorphologyEntry? InTable(uint hash, ReadOnlySpan<char> form, UniversalTag universal, PennTag penn)
     {
-        for (var at = hash & (slots.Length - 1); slots[at] is { } entry; at = (at + 1) & (slots.Length - 1))
+        for (var at = hash & (slots.Length - 1); slots[at] is (var found, { } entry); at = (at + 1) & (slots.Length - 1))
         {
-            if (entry.Is(form, universal, penn)) return entry;
+            if (found == hash && entry.Is(form, universal, penn)) return entry;
         }
 
         return null;
@@ -151,18 +156,7 @@ internal sealed class Morphology
         return same;
     }
 
-    private static int HashOf(ReadOnlySpan<char> form, UniversalTag universal, PennTag penn)
-    {
-        var hash = 2166136261u ^ ((uint)universal << 8 | (uint)penn);
-        foreach (var letter in form) hash = (hash ^ letter) * 16777619u;
-        return (int)((hash ^ hash >> 15) * 0x85ebca6bu >> 1);
-    }
-
-    private static Morphology LoadEmbedded()
-    {
-        using var source = typeof(Morphology).Assembly.GetManifestResourceStream("Models/morphology.model") ?? throw new InvalidDataException("The model of word forms is missing.");
-        return Read(source);
-    }
+    private static uint HashOf(ReadOnlySpan<char> form, UniversalTag universal, PennTag penn) => FeatureHash.Mix(FeatureHash.Exact(form), ((uint)universal << 8) | (uint)penn);
 }
 
 /// <summary>A word of the table.</summary>

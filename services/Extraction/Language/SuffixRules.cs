@@ -47,7 +47,7 @@ internal sealed class SuffixRules
         var hash = Begin(universal, penn);
         for (var length = 0; length <= Math.Min(MaxSuffix, word.Length); length++)
         {
-            if (length > 0) hash = Add(hash, word[^length]);
+            if (length > 0) hash = FeatureHash.Add(hash, word[^length]);
             var found = Find(hash, word[^length..], universal, penn);
             if (found != None) answer = found;
         }
@@ -76,7 +76,7 @@ internal sealed class SuffixRules
 
     private int Find(uint hash, ReadOnlySpan<char> suffix, UniversalTag universal, PennTag penn)
     {
-        for (var at = Mix(hash) & (slots.Length - 1); slots[at] != 0; at = (at + 1) & (slots.Length - 1))
+        for (var at = FeatureHash.Finish(hash) & (slots.Length - 1); slots[at] != 0; at = (at + 1) & (slots.Length - 1))
         {
             ref readonly var rule = ref rules[slots[at] - 1];
             if (rule.Universal == universal && rule.Penn == penn && suffix.SequenceEqual(rule.Suffix)) return rule.Answer;
@@ -85,18 +85,14 @@ internal sealed class SuffixRules
         return None;
     }
 
-    private static int HashOf(SuffixRule rule)
+    private static uint HashOf(SuffixRule rule)
     {
         var hash = Begin(rule.Universal, rule.Penn);
-        for (var n = rule.Suffix.Length - 1; n >= 0; n--) hash = Add(hash, rule.Suffix[n]);
-        return Mix(hash);
+        for (var n = rule.Suffix.Length - 1; n >= 0; n--) hash = FeatureHash.Add(hash, rule.Suffix[n]);
+        return FeatureHash.Finish(hash);
     }
 
-    private static uint Begin(UniversalTag universal, PennTag penn) => 2166136261u ^ ((uint)universal << 8 | (uint)penn);
-
-    private static uint Add(uint hash, char letter) => (hash ^ letter) * 16777619u;
-
-    private static int Mix(uint hash) => (int)((hash ^ hash >> 15) * 0x85ebca6bu >> 1);
+    private static uint Begin(UniversalTag universal, PennTag penn) => FeatureHash.Seed ^ (((uint)universal << 8) | (uint)penn);
 }
 
 /// <summary>What words with an end and tags are answered.</summary>

@@ -30,7 +30,7 @@ internal sealed class TagAnnotator : IAnnotator
             for (var i = 0; i < piece.Length; i++)
             {
                 var (universal, penn) = pool.Model.Tags[tags[i]];
-                sink.SetTags(piece.First + i, universal, penn, Morphology.Shipped.Features(ranges[i].In(text.Text), universal, penn));
+                sink.SetTags(piece.First + i, universal, penn);
                 sink.SetNameLabel(piece.First + i, names[i]);
             }
         }

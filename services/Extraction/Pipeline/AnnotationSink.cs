@@ -64,12 +64,11 @@ internal sealed class AnnotationSink(AnnotatedText text, IAnnotator annotator, C
     /// <param name="token">Index into the token table.</param>
     /// <param name="universal">Part of speech, of Universal Dependencies.</param>
     /// <param name="penn">Part of speech, of the Penn Treebank.</param>
-    /// <param name="features">Morphological features as CoNLL-U writes them; empty without any.</param>
-    public void SetTags(int token, UniversalTag universal, PennTag penn, string features)
+    public void SetTags(int token, UniversalTag universal, PennTag penn)
     {
         CheckLayer(Layer.Tags);
         CheckToken(token);
-        text.Tokens.SetTags(token, universal, penn, features);
+        text.Tokens.SetTags(token, universal, penn);
     }
 
     /// <summary>Says where in a name a token is; what the tagger sees beside the tags, for the annotator of mentions.</summary>

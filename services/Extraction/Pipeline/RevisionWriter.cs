@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Dossier.Common.V1;
+using Dossier.Extraction.Language;
 using Google.Protobuf;
 
 namespace Dossier.Extraction.Pipeline;
@@ -126,7 +127,8 @@ internal sealed class RevisionWriter(AnnotatedText text, byte[] contentHash, str
         {
             written.Upos = tokens.Universal(token).Name();
             written.Xpos = tokens.Penn(token).Name();
-            written.Features = tokens.Features(token);
+            // They follow from the word and its tags: nobody else asks for them.
+            written.Features = tokens.Universal(token) == UniversalTag.None ? "" : Morphology.Shipped.Features(tokens[token].In(text.Text), tokens.Universal(token), tokens.Penn(token));
         }
 
         if (wanted(Layer.Trees))

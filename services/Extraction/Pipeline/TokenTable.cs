@@ -4,7 +4,7 @@ namespace Dossier.Extraction.Pipeline;
 
 /// <summary>
 /// Tokens as arrays with one entry each, and the first token of each sentence: the tokens of sentence s are [<see cref="First"/>(s), <see cref="First"/>(s + 1)).
-/// What a layer says of a token is there once its annotator ran; before, and in languages without a model, tags are None, lemmas and features empty, heads -1.
+/// What a layer says of a token is there once its annotator ran; before, and in languages without a model, tags are None, lemmas empty, heads -1.
 /// </summary>
 internal sealed class TokenTable
 {
@@ -16,7 +16,6 @@ internal sealed class TokenTable
 
     private UniversalTag[] universal = [];
     private PennTag[] penn = [];
-    private string[] features = [];
     private string[] lemmas = [];
     private int[] heads = [];
     private Dependency[] relations = [];
@@ -53,9 +52,6 @@ internal sealed class TokenTable
     /// <summary>Part of speech, of the Penn Treebank.</summary>
     public PennTag Penn(int token) => token < penn.Length ? penn[token] : PennTag.None;
 
-    /// <summary>Morphological features as CoNLL-U writes them: "Number=Sing|Person=3"; empty without any.</summary>
-    public string Features(int token) => token < features.Length ? features[token] ?? "" : "";
-
     /// <summary>Dictionary form; empty when it is not known.</summary>
     public string Lemma(int token) => token < lemmas.Length ? lemmas[token] ?? "" : "";
 
@@ -77,11 +73,10 @@ internal sealed class TokenTable
 
     public void EndSentence() => firsts.Add(Count);
 
-    public void SetTags(int token, UniversalTag universalTag, PennTag pennTag, string morphology)
+    public void SetTags(int token, UniversalTag universalTag, PennTag pennTag)
     {
         Room(ref universal)[token] = universalTag;
         Room(ref penn)[token] = pennTag;
-        Room(ref features)[token] = morphology;
     }
 
     public void SetNameLabel(int token, int label) => Room(ref names)[token] = (sbyte)label;

@@ -98,7 +98,7 @@ public sealed class MorphologyTests
         var text = new AnnotatedText(string.Join(' ', words.Select(word => word[0])), []);
         for (int n = 0, at = 0; n < words.Count; at += words[n].Length == 0 ? 0 : words[n][0].Length + 1, n++) text.Tokens.Add(new TextRange(at, at + words[n][0].Length));
         text.Tokens.EndSentence();
-        for (var n = 0; n < words.Count; n++) text.Tokens.SetTags(n, Enum.TryParse<UniversalTag>(words[n][2], true, out var tag) ? tag : UniversalTag.None, PennTags.Parse(words[n][1]), "");
+        for (var n = 0; n < words.Count; n++) text.Tokens.SetTags(n, Enum.TryParse<UniversalTag>(words[n][2], true, out var tag) ? tag : UniversalTag.None, PennTags.Parse(words[n][1]));
         var annotator = new LemmaAnnotator();
         annotator.Annotate(text, new AnnotationSink(text, annotator, CancellationToken.None));
         Assert.Equal(lemmas, string.Join(' ', Enumerable.Range(0, words.Count).Select(text.Tokens.Lemma)));

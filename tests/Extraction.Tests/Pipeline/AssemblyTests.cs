@@ -57,7 +57,7 @@ public sealed class AssemblyTests
     {
         var description = Pipelines.Default.Describe();
         Assert.Equal(Pipelines.Default.Version, description.PipelineVersion);
-        Assert.Equal(["language/5", "sentences/2", "tokens/2", "tags/1", "lemmas/1", "trees/1", "mentions/2", "references/1", "times/1", "quantities/1", "statements/1", "sketch/1"], description.Annotators.Select(a => a.Id));
+        Assert.Equal(["language/5", "sentences/2", "tokens/2", "tags/1", "lemmas/1", "trees/1", "mentions/2", "references/2", "times/1", "quantities/1", "statements/1", "sketch/1"], description.Annotators.Select(a => a.Id));
         Assert.All(description.Annotators, annotator => Assert.NotEmpty(annotator.Description));
         Assert.Equal([Layer.Blocks, Layer.Sentences, Layer.Tokens, Layer.Mentions], description.Annotators.Single(a => a.Provides == Layer.Statements).Requires);
         Assert.All(description.Readers, reader => Assert.Matches("^[a-z]+/[0-9]+$", reader.Id));
@@ -118,7 +118,7 @@ public sealed class AssemblyTests
             for (var token = 0; token < text.Tokens.Count; token++)
             {
                 var first = text.Tokens.First(text.Tokens.SentenceOf(token));
-                if (layer == Layer.Tags) sink.SetTags(token, UniversalTag.Noun, PennTag.None, "");
+                if (layer == Layer.Tags) sink.SetTags(token, UniversalTag.Noun, PennTag.None);
                 else sink.SetHead(token, first, token == first ? Dependency.Root : Dependency.None);
             }
         }

@@ -125,7 +125,7 @@ public sealed class ReferenceTests
             foreach (var word in sentence)
             {
                 var (universal, penn) = (Enum.Parse<UniversalTag>(word[1], ignoreCase: true), PennTags.Parse(word[2]));
-                text.Tokens.SetTags(token, universal, penn, "");
+                text.Tokens.SetTags(token, universal, penn);
                 text.Tokens.SetLemma(token, Morphology.Shipped.Lemma(word[0], universal, penn));
                 var head = int.Parse(word[3], CultureInfo.InvariantCulture);
                 text.Tokens.SetHead(token, head == 0 ? token : first + head - 1, Dependencies.Parse(word[4]));

@@ -30,7 +30,7 @@ internal sealed record TreebankDocument(string Id, string Text, IReadOnlyList<Tr
             var first = token;
             foreach (var word in sentence.Words)
             {
-                text.Tokens.SetTags(token, word.Universal, word.Penn, word.Features);
+                text.Tokens.SetTags(token, word.Universal, word.Penn);
                 text.Tokens.SetLemma(token, word.Lemma);
                 text.Tokens.SetHead(token, word.Head < 0 ? token : first + word.Head, word.Relation);
                 token++;

@@ -69,7 +69,7 @@ internal sealed record ChainDocument(string Id, AnnotatedText Text, IReadOnlyDic
 
         for (var token = from; token < to; token++)
         {
-            piece.Tokens.SetTags(token - from, Text.Tokens.Universal(token), Text.Tokens.Penn(token), "");
+            piece.Tokens.SetTags(token - from, Text.Tokens.Universal(token), Text.Tokens.Penn(token));
             piece.Tokens.SetLemma(token - from, Text.Tokens.Lemma(token));
             piece.Tokens.SetHead(token - from, Text.Tokens.Head(token) - from, Text.Tokens.RelationOf(token));
         }

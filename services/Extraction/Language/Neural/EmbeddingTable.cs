@@ -14,8 +14,7 @@ internal sealed class EmbeddingTable
     private const int ValueLimit = 127;
 
     private readonly ulong[] hashes;
-    private readonly ulong[] slots;
-    private readonly int[] rows;
+    private readonly Slot[] slots;
     private readonly sbyte[] values;
     private readonly float[] scales;
     private readonly int shift;
@@ -25,15 +24,17 @@ internal sealed class EmbeddingTable
         (Width, this.hashes, this.values, this.scales) = (width, hashes, values, scales);
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, hashes.Length * 2));
         shift = 64 - BitOperations.Log2((uint)size);
-        slots = new ulong[size];
-        rows = new int[size];
+        slots = new Slot[size];
         for (var row = 0; row < hashes.Length; row++)
         {
             var slot = (int)(hashes[row] >> shift);
-            while (slots[slot] != 0) slot = (slot + 1) & (size - 1);
-            (slots[slot], rows[slot]) = (hashes[row], row);
+            while (slots[slot].Hash != 0) slot = (slot + 1) & (size - 1);
+            slots[slot] = new Slot(hashes[row], row);
         }
     }
+
+    /// <summary>0 for an empty one; hash and row side by side, in one line of the cache.</summary>
+    private readonly record struct Slot(ulong Hash, int Row);
 
     /// <summary>Numbers per vector.</summary>
     public int Width { get; }
@@ -82,17 +83,25 @@ internal sealed class EmbeddingTable
         writer.Write(MemoryMarshal.AsBytes(scales.AsSpan()));
     }
 
-    /// <summary>Adds the vector of a part, if there is one.</summary>
-    public void AddTo(ulong part, Span<float> sum)
+    /// <summary>Adds the vectors of the parts that there are, in their order.</summary>
+    /// <param name="parts">Their hashes.</param>
+    /// <param name="rows">Room for one number per part.</param>
+    /// <param name="sum">To add to.</param>
+    public void AddTo(ReadOnlySpan<ulong> parts, Span<int> rows, Span<float> sum)
     {
-        for (var slot = (int)(part >> shift); slots[slot] != 0; slot = (slot + 1) & (slots.Length - 1))
+        // First where they are, then what they are: memory answers several questions at once when none waits for another.
+        var found = 0;
+        foreach (var part in parts)
         {
-            if (slots[slot] == part)
+            for (var slot = (int)(part >> shift); slots[slot].Hash != 0; slot = (slot + 1) & (slots.Length - 1))
             {
-                Add(rows[slot], sum);
-                return;
+                if (slots[slot].Hash != part) continue;
+                rows[found++] = slots[slot].Row;
+                break;
             }
         }
+
+        foreach (var row in rows[..found]) Add(row, sum);
     }
 
     private void Add(int row, Span<float> sum)
@@ -106,7 +115,6 @@ internal sealed class EmbeddingTable
             (Vector256.Create(sum.Slice(i + 8, 8)) + (Vector256.ConvertToSingle(high) * scale)).CopyTo(sum.Slice(i + 8, 8));
         }
     }
-
 
     private static (Vector256<int> Low, Vector256<int> High) Sixteen(ReadOnlySpan<sbyte> values)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Dossier.Extraction.Language.Neural;
@@ -17,7 +19,6 @@ internal sealed class NameDecoder
     private readonly float[] moves = new float[Labels * Width];
 
     private float[] best = [];
-    private sbyte[] from = [];
 
     /// <param name="learned">Score of a label behind another, label by label.</param>
     public NameDecoder(ReadOnlySpan<float> learned)
@@ -39,41 +40,54 @@ internal sealed class NameDecoder
     public void Find(ReadOnlySpan<float> scores, int stride, Span<sbyte> labels)
     {
         var length = labels.Length;
-        if (best.Length < length * Width) (best, from) = (new float[length * Width], new sbyte[length * Width]);
+        if (best.Length < length * Width) best = new float[length * Width];
         for (var label = 0; label < Labels; label++) best[label] = NameLabels.MayFollow(Labels, label) ? scores[label] : Never;
-        for (var token = 1; token < length; token++)
-        {
-            for (var lane = 0; lane < Width; lane += 8) Step(token, lane, scores.Slice((token * stride) + lane, 8));
-        }
-
+        for (var token = 1; token < length; token++) Step(best.AsSpan((token - 1) * Width, 2 * Width), scores.Slice(token * stride, Width));
         var last = 0;
         for (var label = 1; label < Labels; label++)
         {
             if (NameLabels.MayFollow(label, Labels) && best[((length - 1) * Width) + label] > best[((length - 1) * Width) + last]) last = label;
         }
 
-        for (var token = length - 1; token >= 0; token--)
+        for (var token = length - 1; token > 0; token--)
         {
             labels[token] = (sbyte)last;
-            last = from[(token * Width) + last];
+            last = Before(best.AsSpan((token - 1) * Width, Labels), last);
         }
+
+        labels[0] = (sbyte)last;
     }
 
-    // Eight labels at once: of all labels before, the first of the best.
-    private void Step(int token, int lane, ReadOnlySpan<float> scores)
+    // The row above, and the row to be made: all labels at once.
+    private void Step(Span<float> rows, ReadOnlySpan<float> scores)
     {
-        ref var above = ref best[(token - 1) * Width];
-        var top = Vector256.Create(above) + Vector256.LoadUnsafe(ref moves[lane]);
-        var source = Vector256<int>.Zero;
-        for (var before = 1; before < Labels; before++)
+        ref var at = ref MemoryMarshal.GetReference(rows);
+        ref var move = ref moves[0];
+        var before = Vector256.Create(at);
+        var (low, middle, high) = (before + Vector256.LoadUnsafe(ref move), before + Vector256.LoadUnsafe(ref move, 8), before + Vector256.LoadUnsafe(ref move, 16));
+        for (nuint label = 1; label < Labels; label++)
         {
-            var score = Vector256.Create(best[((token - 1) * Width) + before]) + Vector256.LoadUnsafe(ref moves[(before * Width) + lane]);
-            var better = Vector256.GreaterThan(score, top);
-            top = Vector256.ConditionalSelect(better, score, top);
-            source = Vector256.ConditionalSelect(better.AsInt32(), Vector256.Create(before), source);
+            before = Vector256.Create(Unsafe.Add(ref at, label));
+            low = Vector256.MaxNative(low, before + Vector256.LoadUnsafe(ref move, label * Width));
+            middle = Vector256.MaxNative(middle, before + Vector256.LoadUnsafe(ref move, (label * Width) + 8));
+            high = Vector256.MaxNative(high, before + Vector256.LoadUnsafe(ref move, (label * Width) + 16));
         }
 
-        (top + Vector256.Create(scores)).StoreUnsafe(ref best[(token * Width) + lane]);
-        for (var label = 0; label < 8; label++) from[(token * Width) + lane + label] = (sbyte)source[label];
+        (low + Vector256.Create(scores)).StoreUnsafe(ref at, Width);
+        (middle + Vector256.Create(scores[8..])).StoreUnsafe(ref at, Width + 8);
+        (high + Vector256.Create(scores[16..])).StoreUnsafe(ref at, Width + 16);
+    }
+
+    // The first of the labels that lead to another one best: asked only along the chain that won.
+    private int Before(ReadOnlySpan<float> above, int label)
+    {
+        var (source, top) = (0, above[0] + moves[label]);
+        for (var before = 1; before < Labels; before++)
+        {
+            var score = above[before] + moves[(before * Width) + label];
+            if (score > top) (source, top) = (before, score);
+        }
+
+        return source;
     }
 }

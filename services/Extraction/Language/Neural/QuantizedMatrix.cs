@@ -21,7 +21,6 @@ internal sealed class QuantizedMatrix
     public const int Lanes = 16;
 
     private const int MaxInputs = 512;
-    private const int TokensAtOnce = 6;
 
     // By blocks of outputs, then pairs of inputs: what one multiplication takes stands side by side.
     private readonly short[] weights;
@@ -111,8 +110,20 @@ internal sealed class QuantizedMatrix
             var token = 0;
             if (Avx2.IsSupported)
             {
-                for (; token + TokensAtOnce <= tokens; token += TokensAtOnce) Six(ref x, ref y, token, block);
-                for (; token < tokens; token++) One(ref x, ref y, token, block);
+                for (; token + 6 <= tokens; token += 6) Six(ref x, ref y, token, block);
+                if (token + 3 <= tokens)
+                {
+                    Three(ref x, ref y, token, block);
+                    token += 3;
+                }
+
+                if (token + 2 <= tokens)
+                {
+                    Two(ref x, ref y, token, block);
+                    token += 2;
+                }
+
+                if (token < tokens) One(ref x, ref y, token++, block);
             }
 
             for (; token < tokens; token++) Plain(input.Slice(token * Inputs, Inputs), output.Slice((token * Outputs) + block, Lanes), block);
@@ -130,33 +141,39 @@ internal sealed class QuantizedMatrix
         }
     }
 
+    // A reference for each row: with offsets, half of the time would go into addresses.
     private void Six(ref short x, ref float y, int token, int block)
     {
         ref var w = ref weights[block * Inputs];
+        var stride = (nuint)Inputs;
+        ref var rowA = ref Unsafe.Add(ref x, token * Inputs);
+        ref var rowB = ref Unsafe.Add(ref rowA, stride);
+        ref var rowC = ref Unsafe.Add(ref rowB, stride);
+        ref var rowD = ref Unsafe.Add(ref rowC, stride);
+        ref var rowE = ref Unsafe.Add(ref rowD, stride);
+        ref var rowF = ref Unsafe.Add(ref rowE, stride);
         var (a0, a1, b0, b1, c0, c1) = (Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero);
         var (d0, d1, e0, e1, f0, f1) = (Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero);
-        var row = (nuint)(token * Inputs);
-        var stride = (nuint)Inputs;
         for (nuint input = 0, at = 0; input < stride; input += 2, at += 2 * Lanes)
         {
             var w0 = Vector256.LoadUnsafe(ref w, at);
             var w1 = Vector256.LoadUnsafe(ref w, at + Lanes);
-            var pair = Pair(ref x, row + input);
+            var pair = Pair(ref rowA, input);
             a0 += Avx2.MultiplyAddAdjacent(pair, w0);
             a1 += Avx2.MultiplyAddAdjacent(pair, w1);
-            pair = Pair(ref x, row + stride + input);
+            pair = Pair(ref rowB, input);
             b0 += Avx2.MultiplyAddAdjacent(pair, w0);
             b1 += Avx2.MultiplyAddAdjacent(pair, w1);
-            pair = Pair(ref x, row + (2 * stride) + input);
+            pair = Pair(ref rowC, input);
             c0 += Avx2.MultiplyAddAdjacent(pair, w0);
             c1 += Avx2.MultiplyAddAdjacent(pair, w1);
-            pair = Pair(ref x, row + (3 * stride) + input);
+            pair = Pair(ref rowD, input);
             d0 += Avx2.MultiplyAddAdjacent(pair, w0);
             d1 += Avx2.MultiplyAddAdjacent(pair, w1);
-            pair = Pair(ref x, row + (4 * stride) + input);
+            pair = Pair(ref rowE, input);
             e0 += Avx2.MultiplyAddAdjacent(pair, w0);
             e1 += Avx2.MultiplyAddAdjacent(pair, w1);
-            pair = Pair(ref x, row + (5 * stride) + input);
+            pair = Pair(ref rowF, input);
             f0 += Avx2.MultiplyAddAdjacent(pair, w0);
             f1 += Avx2.MultiplyAddAdjacent(pair, w1);
         }
@@ -167,6 +184,57 @@ internal sealed class QuantizedMatrix
         Store(ref y, token + 3, block, d0, d1);
         Store(ref y, token + 4, block, e0, e1);
         Store(ref y, token + 5, block, f0, f1);
+    }
+
+    private void Three(ref short x, ref float y, int token, int block)
+    {
+        ref var w = ref weights[block * Inputs];
+        var stride = (nuint)Inputs;
+        ref var rowA = ref Unsafe.Add(ref x, token * Inputs);
+        ref var rowB = ref Unsafe.Add(ref rowA, stride);
+        ref var rowC = ref Unsafe.Add(ref rowB, stride);
+        var (a0, a1, b0, b1, c0, c1) = (Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero);
+        for (nuint input = 0, at = 0; input < stride; input += 2, at += 2 * Lanes)
+        {
+            var w0 = Vector256.LoadUnsafe(ref w, at);
+            var w1 = Vector256.LoadUnsafe(ref w, at + Lanes);
+            var pair = Pair(ref rowA, input);
+            a0 += Avx2.MultiplyAddAdjacent(pair, w0);
+            a1 += Avx2.MultiplyAddAdjacent(pair, w1);
+            pair = Pair(ref rowB, input);
+            b0 += Avx2.MultiplyAddAdjacent(pair, w0);
+            b1 += Avx2.MultiplyAddAdjacent(pair, w1);
+            pair = Pair(ref rowC, input);
+            c0 += Avx2.MultiplyAddAdjacent(pair, w0);
+            c1 += Avx2.MultiplyAddAdjacent(pair, w1);
+        }
+
+        Store(ref y, token, block, a0, a1);
+        Store(ref y, token + 1, block, b0, b1);
+        Store(ref y, token + 2, block, c0, c1);
+    }
+
+    private void Two(ref short x, ref float y, int token, int block)
+    {
+        ref var w = ref weights[block * Inputs];
+        var stride = (nuint)Inputs;
+        ref var rowA = ref Unsafe.Add(ref x, token * Inputs);
+        ref var rowB = ref Unsafe.Add(ref rowA, stride);
+        var (a0, a1, b0, b1) = (Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero);
+        for (nuint input = 0, at = 0; input < stride; input += 2, at += 2 * Lanes)
+        {
+            var w0 = Vector256.LoadUnsafe(ref w, at);
+            var w1 = Vector256.LoadUnsafe(ref w, at + Lanes);
+            var pair = Pair(ref rowA, input);
+            a0 += Avx2.MultiplyAddAdjacent(pair, w0);
+            a1 += Avx2.MultiplyAddAdjacent(pair, w1);
+            pair = Pair(ref rowB, input);
+            b0 += Avx2.MultiplyAddAdjacent(pair, w0);
+            b1 += Avx2.MultiplyAddAdjacent(pair, w1);
+        }
+
+        Store(ref y, token, block, a0, a1);
+        Store(ref y, token + 1, block, b0, b1);
     }
 
     private void One(ref short x, ref float y, int token, int block)

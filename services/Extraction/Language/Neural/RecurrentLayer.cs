@@ -51,6 +51,26 @@ internal sealed class RecurrentLayer(int width, float[] gates)
         }
     }
 
+    /// <summary>Computes a sentence.</summary>
+    /// <param name="input">A row per token, the first <see cref="Inputs"/> of which are read.</param>
+    /// <param name="output">A row of <see cref="Outputs"/> per token.</param>
+    /// <param name="state">Room for five times the units of a direction.</param>
+    /// <param name="tokens">How many.</param>
+    public void Run(RoundedRows input, Span<float> output, Span<float> state, int tokens)
+    {
+        var widened = state.Slice(width, 4 * width);
+        for (var direction = 0; direction < 2; direction++)
+        {
+            state[..width].Clear();
+            for (var step = 0; step < tokens; step++)
+            {
+                var token = direction == 0 ? step : tokens - 1 - step;
+                input.Widen(token, direction * 4 * width, widened);
+                Step(widened, output.Slice((token * Outputs) + (direction * width), width), state[..width], gates.AsSpan(direction * 2 * width, 2 * width));
+            }
+        }
+    }
+
     private void Step(ReadOnlySpan<float> input, Span<float> output, Span<float> state, ReadOnlySpan<float> weights)
     {
         ref var x = ref MemoryMarshal.GetReference(input);

@@ -14,8 +14,11 @@ internal sealed class SentenceEncoder(SyntaxModel model)
     public const int MaxTokens = 256;
 
     private readonly WordCache cache = new(model);
-    private readonly float[] state = new float[1024];
+    private readonly EncodedSentences kept = new(model.First.Outputs);
+    private readonly float[] state = new float[5 * Math.Max(model.First.Outputs, model.Deep.Max(layer => layer.Recurrence.Outputs))];
     private readonly NameDecoder names = new(model.NameMoves);
+    private readonly RoundedRows loaded = new(model.FirstInput.Outputs, MaxTokens);
+    private readonly float[] alone = new float[model.TagHidden];
     private float[] projected = [];
     private float[] first = [];
     private short[] rounded = [];
@@ -37,9 +40,10 @@ internal sealed class SentenceEncoder(SyntaxModel model)
     public void TagAndName(string text, ReadOnlySpan<TextRange> tokens, Span<short> tags, Span<sbyte> labels)
     {
         Encode(text, tokens);
+        kept.Keep(text, tokens, first);
         var count = tokens.Length;
-        model.Hidden.Round(first.AsSpan(0, count * model.First.Outputs), Room(ref rounded, count * model.First.Outputs));
-        model.Hidden.Multiply(rounded, Room(ref hidden, count * model.Hidden.Outputs), count);
+        Product(model.Hidden, first, ref hidden, count);
+        AddWords(count);
         Tag(count, tags);
         Name(text, tokens, tags, labels);
     }
@@ -52,15 +56,15 @@ internal sealed class SentenceEncoder(SyntaxModel model)
     /// <param name="relations">Of each token to its head.</param>
     public void Parse(string text, ReadOnlySpan<TextRange> tokens, ReadOnlySpan<short> tags, Span<int> heads, Span<Dependency> relations)
     {
-        Encode(text, tokens);
+        if (!kept.TryGet(text, tokens, Room(ref first, tokens.Length * model.First.Outputs))) Encode(text, tokens);
         var count = tokens.Length;
         var input = DeepInput(tags, count);
-        foreach (var (matrix, layer) in model.Deep)
+        foreach (var (narrow, wide, recurrence) in model.Deep)
         {
-            matrix.Round(input.AsSpan(0, count * matrix.Inputs), Room(ref rounded, count * matrix.Inputs));
-            matrix.Multiply(rounded, Room(ref projected, count * matrix.Outputs), count);
-            var output = input == deep ? Room(ref other, count * layer.Outputs) : Room(ref deep, count * layer.Outputs);
-            layer.Run(projected, output, state, count);
+            Product(narrow, input, ref hidden, count);
+            Product(wide, hidden, ref projected, count);
+            var output = input == deep ? Room(ref other, count * recurrence.Outputs) : Room(ref deep, count * recurrence.Outputs);
+            recurrence.Run(projected, output, state, count);
             input = input == deep ? other : deep;
         }
 
@@ -71,10 +75,23 @@ internal sealed class SentenceEncoder(SyntaxModel model)
 
     private void Encode(string text, ReadOnlySpan<TextRange> tokens)
     {
-        var width = model.First.Inputs;
-        Room(ref projected, tokens.Length * width);
-        for (var token = 0; token < tokens.Length; token++) cache.Load(tokens[token].In(text), projected.AsSpan(token * width, width));
-        model.First.Run(projected, Room(ref first, tokens.Length * model.First.Outputs), state, tokens.Length);
+        cache.Load(text, tokens, loaded);
+        model.First.Run(loaded, Room(ref first, tokens.Length * model.First.Outputs), state, tokens.Length);
+    }
+
+    private void AddWords(int count)
+    {
+        for (var token = 0; token < count; token++)
+        {
+            loaded.Widen(token, model.First.Inputs, alone);
+            Lanes.Add(hidden.AsSpan(token * model.Hidden.Outputs, alone.Length), alone);
+        }
+    }
+
+    private void Product(QuantizedMatrix matrix, float[] input, ref float[] output, int count)
+    {
+        matrix.Round(input.AsSpan(0, count * matrix.Inputs), Room(ref rounded, count * matrix.Inputs));
+        matrix.Multiply(rounded, Room(ref output, count * matrix.Outputs), count);
     }
 
     private void Tag(int count, Span<short> tags)
@@ -130,8 +147,7 @@ internal sealed class SentenceEncoder(SyntaxModel model)
     private void ScoreArcs(float[] input, int count)
     {
         var (width, arc) = (model.ArcParts.Outputs, model.Arc);
-        model.ArcParts.Round(input.AsSpan(0, count * model.ArcParts.Inputs), Room(ref rounded, count * model.ArcParts.Inputs));
-        model.ArcParts.Multiply(rounded, Room(ref parts, count * width), count);
+        Product(model.ArcParts, input, ref parts, count);
         Room(ref rounded, count * arc);
         for (var token = 0; token < count; token++)
         {
@@ -146,7 +162,7 @@ internal sealed class SentenceEncoder(SyntaxModel model)
             var query = queries.AsSpan(token * arc, arc);
             var row = arcs.AsSpan(token * (count + 1), count + 1);
             row[0] = Lanes.Dot(query, model.Root.AsSpan(0, arc));
-            for (var head = 0; head < count; head++) row[head + 1] = Lanes.Dot(query, parts.AsSpan((head * width) + arc, arc));
+            Lanes.Dots(query, parts.AsSpan(arc), width, row[1..]);
         }
     }
 

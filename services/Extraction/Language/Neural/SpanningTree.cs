@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Dossier.Extraction.Language.Neural;
 
 /// <summary>
@@ -11,6 +13,9 @@ internal static class SpanningTree
 
     /// <summary>Cycles within cycles beyond this are broken instead of contracted: sentences of people have one or two.</summary>
     private const int MaxContractions = 16;
+
+    /// <summary>Words of a sentence that are looked at without memory of the heap.</summary>
+    private const int MaxOnStack = 512;
 
     /// <summary>Finds the heads.</summary>
     /// <param name="scores">A row of each word: the score of the root as its head, then of each word; a word's score as its own head is not read.</param>
@@ -26,27 +31,29 @@ internal static class SpanningTree
         }
 
         if (roots == 1 && CycleOf(heads) is null) return;
-        var solved = Solve(WithOneRoot(scores, width), width, 0);
+        var arcs = ArrayPool<double>.Shared.Rent(width * width);
+        SetWithOneRoot(arcs, scores, width);
+        var solved = Solve(arcs, width, 0);
+        ArrayPool<double>.Shared.Return(arcs);
         for (var word = 0; word < heads.Length; word++) heads[word] = solved[word + 1];
     }
 
     private static int BestHead(ReadOnlySpan<float> row, int self)
     {
-        var best = self == 0 ? 1 : 0;
-        for (var head = 1; head < row.Length; head++) best = head != self && row[head] > row[best] ? head : best;
-        return best;
+        var before = Lanes.Greatest(row[..self]);
+        if (self + 1 == row.Length) return before;
+        var behind = self + 1 + Lanes.Greatest(row[(self + 1)..]);
+        return row[behind] > row[before] ? behind : before;
     }
 
     // A root costs more than everything else: the best tree has one.
-    private static double[] WithOneRoot(ReadOnlySpan<float> scores, int width)
+    private static void SetWithOneRoot(Span<double> arcs, ReadOnlySpan<float> scores, int width)
     {
-        var arcs = new double[width * width];
+        arcs[..width].Clear();
         for (var word = 1; word < width; word++)
         {
             for (var head = 0; head < width; head++) arcs[(word * width) + head] = scores[((word - 1) * width) + head] - (head == 0 ? Penalty : 0);
         }
-
-        return arcs;
     }
 
     // Heads of nodes 1 and up; node 0 is the root. A cycle becomes one node of a smaller problem, so that the depth is below the number of nodes.
@@ -66,21 +73,33 @@ internal static class SpanningTree
         var inCycle = new bool[width];
         foreach (var node in cycle) inCycle[node] = true;
         // The contracted cycle is the last node of the smaller problem.
-        var outside = Enumerable.Range(0, width).Where(node => !inCycle[node]).ToArray();
+        var outside = new int[width - cycle.Count];
+        for (int node = 0, at = 0; node < width; node++)
+        {
+            if (!inCycle[node]) outside[at++] = node;
+        }
+
         var small = outside.Length + 1;
-        var smaller = new double[small * small];
+        var smaller = ArrayPool<double>.Shared.Rent(small * small);
+        smaller.AsSpan(0, small * small).Clear();
         var entered = new int[small];
         var left = new int[small];
         for (var i = 0; i < outside.Length; i++)
         {
             for (var j = 0; j < outside.Length; j++) smaller[(i * small) + j] = arcs[(outside[i] * width) + outside[j]];
-            entered[i] = cycle.MaxBy(node => arcs[(node * width) + outside[i]] - arcs[(node * width) + heads[node]]);
-            smaller[(outside.Length * small) + i] = arcs[(entered[i] * width) + outside[i]] - arcs[(entered[i] * width) + heads[entered[i]]];
-            left[i] = cycle.MaxBy(node => arcs[(outside[i] * width) + node]);
-            smaller[(i * small) + outside.Length] = arcs[(outside[i] * width) + left[i]];
+            (entered[i], smaller[(outside.Length * small) + i]) = (cycle[0], double.NegativeInfinity);
+            (left[i], smaller[(i * small) + outside.Length]) = (cycle[0], double.NegativeInfinity);
+            foreach (var node in cycle)
+            {
+                var entering = arcs[(node * width) + outside[i]] - arcs[(node * width) + heads[node]];
+                if (entering > smaller[(outside.Length * small) + i]) (entered[i], smaller[(outside.Length * small) + i]) = (node, entering);
+                var leaving = arcs[(outside[i] * width) + node];
+                if (leaving > smaller[(i * small) + outside.Length]) (left[i], smaller[(i * small) + outside.Length]) = (node, leaving);
+            }
         }
 
         var solved = Solve(smaller, small, depth + 1);
+        ArrayPool<double>.Shared.Return(smaller);
         for (var i = 1; i < outside.Length; i++) heads[outside[i]] = solved[i] == outside.Length ? left[i] : outside[solved[i]];
         var entry = solved[outside.Length];
         heads[entered[entry]] = outside[entry];
@@ -104,7 +123,8 @@ internal static class SpanningTree
     /// <summary>The words of a cycle, counted from 1; null when there is none.</summary>
     private static List<int>? CycleOf(ReadOnlySpan<int> heads)
     {
-        var seen = new int[heads.Length + 1];
+        Span<int> seen = heads.Length < MaxOnStack ? stackalloc int[MaxOnStack] : new int[heads.Length + 1];
+        seen.Clear();
         for (var word = 1; word <= heads.Length; word++)
         {
             var at = word;

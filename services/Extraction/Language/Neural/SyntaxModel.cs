@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Dossier.Extraction.Models;
 using Dossier.Extraction.Pipeline;
 
 namespace Dossier.Extraction.Language.Neural;
@@ -11,15 +12,11 @@ namespace Dossier.Extraction.Language.Neural;
 internal sealed class SyntaxModel
 {
     private const string Resource = "Models/syntax.model";
-    private const string Magic = "dossier-syntax/1";
+    private const string Magic = "dossier-syntax/2";
     private const int MaxTags = 1024;
     private const int MaxLayers = 8;
 
-    private static readonly Lazy<SyntaxModel> Loaded = new(() =>
-    {
-        using var stream = typeof(SyntaxModel).Assembly.GetManifestResourceStream(Resource)!;
-        return Read(stream);
-    });
+    private static readonly Lazy<SyntaxModel> Loaded = new(() => Embedded.Read(Resource, Read));
 
     private short[] codes = [];
 
@@ -30,7 +27,7 @@ internal sealed class SyntaxModel
 
     public required EmbeddingTable Parts { get; init; }
 
-    /// <summary>From the vector of a word to what goes into the first recurrence.</summary>
+    /// <summary>From the vector of a word to what goes into the first recurrence, and behind it what the word by itself adds to the hidden units of tags.</summary>
     public required QuantizedMatrix FirstInput { get; init; }
 
     public required RecurrentLayer First { get; init; }
@@ -54,7 +51,8 @@ internal sealed class SyntaxModel
     /// <summary>What stands for a tag in the input of the deeper recurrences.</summary>
     public required float[] TagVectors { get; init; }
 
-    public required IReadOnlyList<(QuantizedMatrix Input, RecurrentLayer Layer)> Deep { get; init; }
+    /// <summary>The recurrences that only trees read.</summary>
+    public required IReadOnlyList<DeepLayer> Deep { get; init; }
 
     /// <summary>From the last recurrence to what a word is as a dependent and as a head: of an arc, then of a label.</summary>
     public required QuantizedMatrix ArcParts { get; init; }
@@ -102,7 +100,7 @@ internal sealed class SyntaxModel
             NameScores = QuantizedMatrix.Read(reader),
             NameMoves = Numbers(reader),
             TagVectors = Numbers(reader),
-            Deep = [.. Enumerable.Range(0, Bounded(reader.ReadInt32(), MaxLayers)).Select(_ => (QuantizedMatrix.Read(reader), RecurrentLayer.Read(reader)))],
+            Deep = [.. Enumerable.Range(0, Bounded(reader.ReadInt32(), MaxLayers)).Select(_ => new DeepLayer(QuantizedMatrix.Read(reader), QuantizedMatrix.Read(reader), RecurrentLayer.Read(reader)))],
             ArcParts = QuantizedMatrix.Read(reader),
             ArcQueries = QuantizedMatrix.Read(reader),
             Root = Numbers(reader),
@@ -132,8 +130,9 @@ internal sealed class SyntaxModel
         Write(writer, NameMoves);
         Write(writer, TagVectors);
         writer.Write(Deep.Count);
-        foreach (var (input, layer) in Deep)
+        foreach (var (narrow, input, layer) in Deep)
         {
+            narrow.Write(writer);
             input.Write(writer);
             layer.Write(writer);
         }
@@ -187,3 +186,9 @@ internal sealed class SyntaxModel
 
     private static int Bounded(int count, int most) => count >= 0 && count <= most ? count : throw new InvalidDataException("The model of syntax is damaged.");
 }
+
+/// <summary>A recurrence with the products before it.</summary>
+/// <param name="Narrow">From what is below to a few numbers.</param>
+/// <param name="Input">From those to what goes into the recurrence: two thin layers cost a third of a thick one.</param>
+/// <param name="Recurrence">The recurrence.</param>
+internal sealed record DeepLayer(QuantizedMatrix Narrow, QuantizedMatrix Input, RecurrentLayer Recurrence);

@@ -1,12 +1,18 @@
 using Dossier.Extraction.Language.Neural;
 using Dossier.Extraction.Pipeline;
 using Dossier.Train.Language.Syntax;
+using Dossier.Train.Learning.Neural;
 
 namespace Dossier.Extraction.Tests.Language.Neural;
 
 /// <summary>A few sentences with tags, trees and names.</summary>
 internal static class SmallTreebank
 {
+    private static readonly Lazy<SyntaxModel> Trained = new(() => SyntaxModel.Read(new MemoryStream(Train(shards: 1))));
+
+    /// <summary>A small network that learned the sentences, rounded, written and read back.</summary>
+    public static SyntaxModel Model => Trained.Value;
+
     public static List<TrainingSentence> Sentences() =>
     [
         Sentence("Mina/Propn/NNP/2/nsubj/P thanked/Verb/VBD/0/root/- Kaesong/Propn/NNP/2/obj/L ./Punct/./2/punct/-"),
@@ -30,6 +36,31 @@ internal static class SmallTreebank
         Assert.Equal(sentence.Names, names);
         Assert.Equal(sentence.Heads.Select(head => (int)head), heads);
         Assert.Equal(sentence.Relations, relations);
+    }
+
+    /// <summary>Trains a small network on the sentences.</summary>
+    /// <param name="shards">Threads that share a batch.</param>
+    /// <returns>The file of the rounded model.</returns>
+    public static byte[] Train(int shards)
+    {
+        var sentences = Sentences();
+        var inventory = Inventory.Of([.. sentences, .. sentences, .. sentences]);
+        foreach (var sentence in sentences) inventory.Encode(sentence);
+        var sizes = new SyntaxSizes { Embedding = 32, First = 32, Deep = 32, DeepLayers = 1, TagHidden = 32, TagEmbedding = 16, NameHidden = 32, DeepNarrow = 16, Arc = 32, Label = 32 };
+        var network = new SyntaxNetwork(sizes, inventory.Rows.Count, ListedNames.Bits, inventory.Tags.Count, shards, new Noise(1));
+        var none = new SyntaxDropout { Words = 0, First = 0, Deep = 0, Hidden = 0, Unknown = 0 };
+        SyntaxShard[] runs = [.. Enumerable.Range(0, shards).Select(number => new SyntaxShard(network, number, inventory.Counts, none, new Noise(2)))];
+        var pace = new Pace(0.01f, 5, 60);
+        for (var step = 0; step < 60; step++)
+        {
+            Parallel.For(0, shards, number => runs[number].Run([.. sentences.Where((_, place) => place % shards == number)], train: true, 1f / 20));
+            var rate = pace.Next();
+            foreach (var parameter in network.All) parameter.Step(rate);
+        }
+
+        using var file = new MemoryStream();
+        SyntaxExport.Model(network, inventory, sentences).Write(file);
+        return file.ToArray();
     }
 
     // Word, universal tag, Penn tag, head, relation, and P or L for the name of a person or place.

@@ -22,11 +22,15 @@ internal static class SyntaxExport
         var hashes = new ulong[inventory.Rows.Count];
         foreach (var (hash, row) in inventory.Rows) hashes[row] = hash;
         var first = Range("first.out", 2 * sizes.First);
-        List<(QuantizedMatrix, RecurrentLayer)> deep = [];
+        List<DeepLayer> deep = [];
         var below = Math.Max(first, Room * network.TagEmbedding.Value.Max(Math.Abs));
         for (var layer = 0; layer < network.Deep.Count; layer++)
         {
-            deep.Add((Layer(network.Deep[layer].Input, network.Deep[layer].Bias, below), new RecurrentLayer(sizes.Deep, network.Deep[layer].Gates.Value)));
+            var weights = network.Deep[layer];
+            deep.Add(new DeepLayer(
+                QuantizedMatrix.Quantize(weights.Narrow!.Value, new float[weights.Narrow.Columns], weights.Narrow.Rows, weights.Narrow.Columns, below),
+                Layer(weights.Input, weights.Bias, Range($"deep{layer}.narrow", sizes.DeepNarrow)),
+                new RecurrentLayer(sizes.Deep, weights.Gates.Value)));
             below = Range($"deep{layer}.out", 2 * sizes.Deep);
         }
 
@@ -34,9 +38,10 @@ internal static class SyntaxExport
         {
             Tags = inventory.Tags,
             Parts = EmbeddingTable.Quantize(sizes.Embedding, hashes, network.Words.Value),
-            FirstInput = Layer(network.First.Input, network.First.Bias, Range("words", sizes.Embedding)),
+            FirstInput = SideBySide(
+                [network.First.Input, network.TagWord], [.. network.First.Bias.Value, .. new float[sizes.TagHidden]], Range("words", sizes.Embedding)),
             First = new RecurrentLayer(sizes.First, network.First.Gates.Value),
-            Hidden = SideBySide(network, first),
+            Hidden = SideBySide([network.TagHidden, network.NameHidden], [.. network.TagHiddenBias.Value, .. network.NameHiddenBias.Value], first),
             TagScores = Layer(network.TagOut, network.TagOutBias, Range("tag.hidden", sizes.TagHidden)),
             TagToName = network.NameTag.Value,
             ListToName = network.NameLists.Value,
@@ -51,18 +56,18 @@ internal static class SyntaxExport
         };
     }
 
-    // Tags and names read the same input: one layer for both.
-    private static QuantizedMatrix SideBySide(SyntaxNetwork network, float range)
+    // What reads the same input is one layer.
+    private static QuantizedMatrix SideBySide(Parameter[] parts, float[] biases, float range)
     {
-        var (tags, names) = (network.TagHidden, network.NameHidden);
-        var columns = tags.Columns + names.Columns;
-        var values = new float[tags.Rows * columns];
-        for (var row = 0; row < tags.Rows; row++)
+        var (rows, columns) = (parts[0].Rows, biases.Length);
+        var values = new float[rows * columns];
+        var from = 0;
+        foreach (var part in parts)
         {
-            tags.Value.AsSpan(row * tags.Columns, tags.Columns).CopyTo(values.AsSpan(row * columns));
-            names.Value.AsSpan(row * names.Columns, names.Columns).CopyTo(values.AsSpan((row * columns) + tags.Columns));
+            for (var row = 0; row < rows; row++) part.Value.AsSpan(row * part.Columns, part.Columns).CopyTo(values.AsSpan((row * columns) + from));
+            from += part.Columns;
         }
 
-        return QuantizedMatrix.Quantize(values, [.. network.TagHiddenBias.Value, .. network.NameHiddenBias.Value], tags.Rows, columns, range);
+        return QuantizedMatrix.Quantize(values, biases, rows, columns, range);
     }
 }

@@ -8,7 +8,7 @@ namespace Dossier.Train.Language.Syntax;
 internal sealed record SyntaxSizes
 {
     /// <summary>Numbers that stand for a part of a word.</summary>
-    public int Embedding { get; init; } = 96;
+    public int Embedding { get; init; } = 128;
 
     /// <summary>Units of a direction of the first recurrence, which tags and names read.</summary>
     public int First { get; init; } = 128;
@@ -19,6 +19,9 @@ internal sealed record SyntaxSizes
     /// <summary>Number of the recurrences that only trees read.</summary>
     public int DeepLayers { get; init; } = 2;
 
+    /// <summary>Numbers that such a recurrence is told of a word: fewer than it would read make its products small (Lei et al. 2018).</summary>
+    public int DeepNarrow { get; init; } = 64;
+
     public int TagHidden { get; init; } = 96;
 
     public int TagEmbedding { get; init; } = 32;
@@ -26,9 +29,9 @@ internal sealed record SyntaxSizes
     public int NameHidden { get; init; } = 64;
 
     /// <summary>Numbers that stand for a word as a head and as a dependent.</summary>
-    public int Arc { get; init; } = 96;
+    public int Arc { get; init; } = 64;
 
-    public int Label { get; init; } = 96;
+    public int Label { get; init; } = 64;
 }
 
 /// <summary>
@@ -37,6 +40,9 @@ internal sealed record SyntaxSizes
 /// </summary>
 internal sealed class SyntaxNetwork
 {
+    /// <summary>Spread of the weights from a word by itself, at first: the recurrence knows the word, too.</summary>
+    private const float WordScale = 0.05f;
+
     public SyntaxNetwork(SyntaxSizes sizes, int rows, int lists, int tags, int shards, Noise noise)
     {
         (Sizes, Tags) = (sizes, tags);
@@ -53,6 +59,7 @@ internal sealed class SyntaxNetwork
         Parameter Dense(string name, int r, int c) => Make(name, r, c, MathF.Sqrt(3f / r));
         Words = Make("words", rows, sizes.Embedding, 0.15f, sparse: true);
         First = new RecurrentWeights(Dense("first", sizes.Embedding, 8 * sizes.First), Make("first.bias", 1, 8 * sizes.First, 0), Make("first.gates", 1, 4 * sizes.First, 0.2f), sizes.First);
+        TagWord = Make("tag.word", sizes.Embedding, sizes.TagHidden, WordScale);
         TagHidden = Dense("tag.hidden", 2 * sizes.First, sizes.TagHidden);
         TagHiddenBias = Make("tag.hidden.bias", 1, sizes.TagHidden, 0);
         TagOut = Dense("tag.out", sizes.TagHidden, TagColumns);
@@ -70,7 +77,10 @@ internal sealed class SyntaxNetwork
         for (var layer = 0; layer < sizes.DeepLayers; layer++, inputs = 2 * sizes.Deep)
         {
             deep.Add(new RecurrentWeights(
-                Dense($"deep{layer}", inputs, 8 * sizes.Deep), Make($"deep{layer}.bias", 1, 8 * sizes.Deep, 0), Make($"deep{layer}.gates", 1, 4 * sizes.Deep, 0.2f), sizes.Deep));
+                Dense($"deep{layer}", sizes.DeepNarrow, 8 * sizes.Deep), Make($"deep{layer}.bias", 1, 8 * sizes.Deep, 0), Make($"deep{layer}.gates", 1, 4 * sizes.Deep, 0.2f), sizes.Deep)
+            {
+                Narrow = Dense($"deep{layer}.narrow", inputs, sizes.DeepNarrow),
+            });
         }
 
         Deep = deep;
@@ -98,6 +108,9 @@ internal sealed class SyntaxNetwork
     public Parameter Words { get; }
 
     public RecurrentWeights First { get; }
+
+    /// <summary>What a word by itself adds to the hidden units of tags; names would learn by heart.</summary>
+    public Parameter TagWord { get; }
 
     public Parameter TagHidden { get; }
 
@@ -147,5 +160,8 @@ internal sealed class SyntaxNetwork
 /// <summary>Weights of one recurrence.</summary>
 internal sealed record RecurrentWeights(Parameter Input, Parameter Bias, Parameter Gates, int Width)
 {
+    /// <summary>What makes its input narrow; null when it reads all of it.</summary>
+    public Parameter? Narrow { get; init; }
+
     public SimpleRecurrence Recurrence { get; } = new(Width);
 }

@@ -24,7 +24,7 @@ internal sealed record SyntaxDropout
 /// </summary>
 internal sealed class SyntaxShard(SyntaxNetwork network, int shard, int[] counts, SyntaxDropout dropout, Noise noise)
 {
-    private const float TagWeight = 1;
+    private const float TagWeight = 1.5f;
     private const float NameWeight = 1;
 
     private readonly Dictionary<string, float[]> buffers = [];
@@ -79,6 +79,7 @@ internal sealed class SyntaxShard(SyntaxNetwork network, int shard, int[] counts
 
         var tagHidden = Buffer("tag.hidden", sizes.TagHidden);
         Affine(h1, network.TagHidden, network.TagHiddenBias, tagHidden);
+        AddProduct(words, network.TagWord, tagHidden);
         Rectify(tagHidden, sizes.TagHidden);
         var tagMask = Drop("tag.mask", tagHidden, sizes.TagHidden, dropout.Hidden);
         var tagScores = Buffer("tag.scores", network.TagColumns);
@@ -86,6 +87,7 @@ internal sealed class SyntaxShard(SyntaxNetwork network, int shard, int[] counts
         PredictTags(tagScores);
 
         var dh1 = Zero("first.d", first);
+        var dwords = Zero("words.d", sizes.Embedding);
         if (train)
         {
             TagLoss(tagScores, scale * TagWeight);
@@ -93,12 +95,12 @@ internal sealed class SyntaxShard(SyntaxNetwork network, int shard, int[] counts
             AffineBack(tagHidden, network.TagOut, network.TagOutBias, tagScores, d);
             RectifyBack(tagHidden, d, tagMask, sizes.TagHidden);
             AffineBack(h1, network.TagHidden, network.TagHiddenBias, d, dh1);
+            ProductBack(words, network.TagWord, d, dwords);
         }
 
         Names(h1, dh1, scale * NameWeight);
         if (!train || sentences.Any(s => s.Heads.Length > 0)) Trees(h1, dh1, scale);
         if (!train) return;
-        var dwords = Zero("words.d", sizes.Embedding);
         Scale(dh1, h1Mask, first);
         RecurBack("first", network.First, words, dh1, dwords);
         Scale(dwords, wordMask, sizes.Embedding);
@@ -386,7 +388,7 @@ internal sealed class SyntaxShard(SyntaxNetwork network, int shard, int[] counts
         var target = words.AsSpan(token * sizes.Embedding, sizes.Embedding);
         target.Clear();
         var rows = sentence.Rows[word];
-        if (training && rows[0] >= 0 && noise.Uniform() < dropout.Unknown / (dropout.Unknown + counts[rows[0]])) rows = [-1, -1, .. rows.AsSpan(2)];
+        if (training && rows[0] >= 0 && noise.Uniform() < Math.Max(sentence.Hidden, dropout.Unknown / (dropout.Unknown + counts[rows[0]]))) rows = [-1, -1, .. rows.AsSpan(2)];
         if (training) sampled[token] = rows;
         foreach (var row in rows)
         {
@@ -448,7 +450,7 @@ internal sealed class SyntaxShard(SyntaxNetwork network, int shard, int[] counts
         var projected = Buffer(name + ".in", recurrence.Inputs);
         var states = Buffer(name + ".states", recurrence.Outputs);
         var output = Buffer(name + ".out", recurrence.Outputs);
-        Affine(input, weights.Input, weights.Bias, projected);
+        Affine(Narrowed(name, weights, input), weights.Input, weights.Bias, projected);
         for (var s = 0; s < batch.Count; s++)
         {
             recurrence.Forward(
@@ -471,8 +473,28 @@ internal sealed class SyntaxShard(SyntaxNetwork network, int shard, int[] counts
                 dprojected.AsSpan(firsts[s] * recurrence.Inputs), weights.Gates.Gradients[shard], batch[s].Words.Length);
         }
 
-        AffineBack(input, weights.Input, weights.Bias, dprojected, inputGradient);
+        if (weights.Narrow is not { } narrow)
+        {
+            AffineBack(input, weights.Input, weights.Bias, dprojected, inputGradient);
+            return;
+        }
+
+        var dnarrow = Zero(name + ".narrow.d", narrow.Columns);
+        AffineBack(buffers[name + ".narrow"], weights.Input, weights.Bias, dprojected, dnarrow);
+        ProductBack(input, narrow, dnarrow, inputGradient);
     }
+
+    private float[] Narrowed(string name, RecurrentWeights weights, float[] input)
+    {
+        if (weights.Narrow is not { } narrow) return input;
+        var narrowed = Zero(name + ".narrow", narrow.Columns);
+        AddProduct(input, narrow, narrowed);
+        return narrowed;
+    }
+
+    private void AddProduct(float[] input, Parameter weights, float[] output) => Matrix.Multiply(input, weights.Value, output, tokens, weights.Rows, weights.Columns, add: true);
+
+    private void ProductBack(float[] input, Parameter weights, float[] gradient, float[] inputGradient) => ProductBack(input, weights, gradient, inputGradient, tokens);
 
     private void Affine(float[] input, Parameter weights, Parameter bias, float[] output) => Affine(input, weights, bias, output, tokens);
 
@@ -486,11 +508,17 @@ internal sealed class SyntaxShard(SyntaxNetwork network, int shard, int[] counts
 
     private void AffineBack(float[] input, Parameter weights, Parameter bias, float[] gradient, float[] inputGradient, int count)
     {
+        var m = weights.Columns;
+        for (var t = 0; t < count; t++) AddScaled(bias.Gradients[shard], gradient.AsSpan(t * m, m), 1);
+        ProductBack(input, weights, gradient, inputGradient, count);
+    }
+
+    private void ProductBack(float[] input, Parameter weights, float[] gradient, float[] inputGradient, int count)
+    {
         var (k, m) = (weights.Rows, weights.Columns);
         var turnedInput = Room("turned.input", k * count);
         Matrix.Transpose(input, turnedInput, count, k);
         Matrix.Multiply(turnedInput, gradient, weights.Gradients[shard], k, count, m, add: true);
-        for (var t = 0; t < count; t++) AddScaled(bias.Gradients[shard], gradient.AsSpan(t * m, m), 1);
         var turned = Room("turned.weights", k * m);
         Matrix.Transpose(weights.Value, turned, k, m);
         Matrix.Multiply(gradient, turned, inputGradient, count, m, k, add: true);

@@ -29,4 +29,11 @@ internal sealed class TrainingSentence
 
     /// <summary>Of each word its number among the common words, for <see cref="ClozeHead"/>; -1 for others.</summary>
     public short[] Targets { get; set; } = [];
+
+    /// <summary>Least share of the words that are not recognised, so that what stands around them and how they look tells what they are.</summary>
+    public float Hidden { get; init; }
+
+    /// <summary>The same words and names once more.</summary>
+    /// <param name="hidden">Least share of the words that are not recognised.</param>
+    public TrainingSentence Again(float hidden) => new() { Words = Words, Names = Names, Hidden = hidden };
 }

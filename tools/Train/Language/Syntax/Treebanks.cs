@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Dossier.Extraction.Language.Neural;
-using Dossier.Extraction.Pipeline;
 
 namespace Dossier.Train.Language.Syntax;
 
@@ -19,14 +16,12 @@ internal static class Treebanks
     public static IEnumerable<TrainingSentence> Read(
         Corpus data, string path, Func<string, IReadOnlyList<NameSpan>?> namesOf, Func<string, IReadOnlyList<NominalMention>?>? mentionsOf = null)
     {
-        foreach (var document in data.Lines(path))
+        foreach (var document in TreebankDocument.Read(data, path))
         {
-            var text = document["text"]!.GetValue<string>();
-            var points = new Dossier.CodePoints(text);
-            var dense = Dense(text);
-            var names = namesOf(document["id"]!.GetValue<string>());
-            var mentions = mentionsOf?.Invoke(document["id"]!.GetValue<string>());
-            foreach (var sentence in document["sentences"]!.AsArray()) yield return Sentence(sentence!["tokens"]!.AsArray(), text, points, dense, names, mentions);
+            var dense = Dense(document.Text);
+            var names = namesOf(document.Id);
+            var mentions = mentionsOf?.Invoke(document.Id);
+            foreach (var sentence in document.Sentences) yield return Sentence(sentence.Words, dense, names, mentions);
         }
     }
 
@@ -43,7 +38,8 @@ internal static class Treebanks
             foreach (var span in document["spans"]!.AsArray())
             {
                 if (TypeOf(span!["attrs"]!["norm"]!.GetValue<string>()) is not { } type) continue;
-                spans.Add(new NameSpan(dense[points.ToUtf16(span["start"]!.GetValue<int>())], dense[points.ToUtf16(span["end"]!.GetValue<int>())], type));
+                var range = points.Range(span["start"]!.GetValue<int>(), span["end"]!.GetValue<int>());
+                spans.Add(new NameSpan(dense[range.Start], dense[range.End], type));
             }
 
             names[document["id"]!.GetValue<string>()] = spans;
@@ -88,17 +84,16 @@ internal static class Treebanks
         labels[last] = (sbyte)(first == last ? NameLabels.Single(type) : NameLabels.End(type));
     }
 
-    private static TrainingSentence Sentence(JsonArray tokens, string text, Dossier.CodePoints points, int[] dense, IReadOnlyList<NameSpan>? names, IReadOnlyList<NominalMention>? mentions)
+    private static TrainingSentence Sentence(IReadOnlyList<TreebankWord> words, int[] dense, IReadOnlyList<NameSpan>? names, IReadOnlyList<NominalMention>? mentions)
     {
-        var ranges = tokens.Select(token => (Start: points.ToUtf16(token![0]!.GetValue<int>()), End: points.ToUtf16(token[1]!.GetValue<int>()))).ToArray();
         var sentence = new TrainingSentence
         {
-            Words = [.. ranges.Select(range => text[range.Start..range.End])],
-            Tags = [.. tokens.Select(token => (Enum.Parse<UniversalTag>(token![3]!.GetValue<string>(), ignoreCase: true), PennTags.Parse(token[4]!.GetValue<string>())))],
-            Heads = [.. tokens.Select(token => short.Parse(token![6]!.ToString(), CultureInfo.InvariantCulture))],
-            Relations = [.. tokens.Select(token => Dependencies.Parse(token![7]!.GetValue<string>()))],
+            Words = [.. words.Select(word => word.Form)],
+            Tags = [.. words.Select(word => (word.Universal, word.Penn))],
+            Heads = [.. words.Select(word => (short)(word.Head + 1))],
+            Relations = [.. words.Select(word => word.Relation)],
         };
-        IReadOnlyList<(int Start, int End)> places = [.. ranges.Select(range => (dense[range.Start], dense[range.End]))];
+        IReadOnlyList<(int Start, int End)> places = [.. words.Select(word => (dense[word.Range.Start], dense[word.Range.End]))];
         if (names is not null) sentence.Names = Labels(places, names);
         else if (mentions is not null) sentence.Names = NamedMentions.Labels(sentence, places, mentions);
         return sentence;

@@ -27,7 +27,7 @@ internal static class Exponential
     /// <summary>Of eight numbers, each the same as by itself.</summary>
     public static Vector256<float> Of(Vector256<float> x)
     {
-        x = Vector256.Min(Vector256.Max(x, Vector256.Create(Lowest)), Vector256.Create(Highest));
+        x = Vector256.MinNative(Vector256.MaxNative(x, Vector256.Create(Lowest)), Vector256.Create(Highest));
         var n = Vector256.Floor((x * 1.44269504f) + Vector256.Create(0.5f));
         var r = x - (n * 0.693359375f) + (n * 2.12194440e-4f);
         var power = Vector256.Create(1f / 720);
@@ -37,7 +37,7 @@ internal static class Exponential
         power = (power * r) + Vector256.Create(0.5f);
         power = (power * r) + Vector256<float>.One;
         power = (power * r) + Vector256<float>.One;
-        return power * Vector256.ShiftLeft(Vector256.ConvertToInt32(n) + Vector256.Create(127), 23).AsSingle();
+        return power * Vector256.ShiftLeft(Vector256.ConvertToInt32Native(n) + Vector256.Create(127), 23).AsSingle();
     }
 
     /// <summary>Turns scores into probabilities, in place, and returns the probability of one of them.</summary>
